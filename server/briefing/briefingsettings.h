@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace am {
+
+/// What an agent is sent before pick-up. Configuration [agents.default] and [agents.<agent_id>].
+struct AgentSettings
+{
+    /// Which overrides are sent: "prompt", "first_message", "language". ElevenLabs refuses a call over an override
+    /// that is not enabled for the agent, so none is sent that is not named here.
+    QStringList overrides = {QStringLiteral("prompt")};
+    std::optional<QString> prompt;       ///< the operator's template; none = the default one, and one warning
+    std::optional<QString> firstMessage; ///< template
+    QString language;                    ///< ISO 639-1, sent only with the "language" override
+};
+
+struct BriefingSettings
+{
+    AgentSettings fallback; ///< for agents that are not named
+    QHash<QString, AgentSettings> agents;
+    int memories = 50;            ///< looked at most for one briefing
+    int contextCharacters = 4000; ///< of memory_context at most
+
+    [[nodiscard]] const AgentSettings &agent(const QString &id) const
+    {
+        const auto found = agents.constFind(id);
+        return found == agents.cend() ? fallback : *found;
+    }
+};
+
+} // namespace am

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+
+#include <chrono>
+
+namespace am {
+
+/// Settings of the three endpoints. The daemon owns them and changes them in place on SIGHUP, so handlers keep
+/// references and read them at each request.
+struct ClientDataSettings
+{
+    QList<QByteArray> workspaceKeys; ///< any of them is accepted; empty = every request is refused 401
+    std::chrono::milliseconds deadline{1500};
+};
+
+struct RetrieveSettings
+{
+    enum class Access {
+        Open, ///< whoever reaches the port may ask: the original system's behavior
+        Key   ///< X-Workspace-Key or Authorization: Bearer, as on /client-data
+    };
+    Access access = Access::Open;
+    QList<QByteArray> workspaceKeys;
+    int limit = 3;                            ///< MEM0_SEARCH_LIMIT
+    std::chrono::milliseconds deadline{5000}; ///< MEM0_TIMEOUT
+};
+
+struct PostCallSettings
+{
+    QList<QByteArray> signingKeys; ///< any of them may have signed; empty = every request is refused 401
+    std::chrono::seconds oldest{30 * 60};
+    std::chrono::seconds furthestAhead{5 * 60};
+};
+
+} // namespace am

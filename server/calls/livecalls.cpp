@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "calls/livecalls.h"
+
+namespace am {
+
+namespace {
+constexpr qint64 longestCall = 4LL * 60 * 60 * 1000;
+}
+
+LiveCalls::LiveCalls(Clock clock, qsizetype capacity)
+    : m_clock(std::move(clock))
+    , m_capacity(capacity)
+{
+}
+
+void LiveCalls::begin(const QString &conversation, const QString &caller)
+{
+    if (conversation.isEmpty() || caller.isEmpty())
+        return;
+    if (!m_calls.contains(conversation))
+        m_order.enqueue(conversation);
+    m_calls.insert(conversation, {caller, m_clock()});
+    while (m_calls.size() > m_capacity)
+        m_calls.remove(m_order.dequeue());
+}
+
+QString LiveCalls::caller(const QString &conversation) const
+{
+    const auto call = m_calls.constFind(conversation);
+    if (call == m_calls.cend() || m_clock() - call->beganAt > longestCall)
+        return {};
+    return call->caller;
+}
+
+} // namespace am

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArray>
+#include <QElapsedTimer>
+#include <QString>
+
+#include <vector>
+
+namespace am {
+
+/// What one request leaves behind: filled on its way through the house, written once by RequestLog.
+/// It never holds a body, a secret or a whole caller id.
+class RequestRecord
+{
+public:
+    struct Stage
+    {
+        const char *name; ///< a literal: "signature", "store", ...
+        qint64 microseconds;
+    };
+
+    RequestRecord();
+
+    /// Rises by one with each request of this process.
+    [[nodiscard]] quint64 id() const { return m_id; }
+    /// Only the mask is kept (redaction::caller).
+    void setCaller(QStringView caller);
+    [[nodiscard]] const QString &caller() const { return m_caller; }
+    /// Ends a stage: its time is what passed since the stage before it, or since the request began.
+    void stage(const char *name);
+    [[nodiscard]] const std::vector<Stage> &stages() const { return m_stages; }
+    [[nodiscard]] qint64 microseconds() const { return m_timer.nsecsElapsed() / 1000; }
+
+    QByteArray method;
+    QByteArray endpoint; ///< the route's path, or the path asked for when there is no such route (no query)
+    QByteArray peer;     ///< address of the other side
+    int status = 0;
+    QByteArray code; ///< the answer's "code" when it is an error
+    QString conversation;
+    QString agent;
+    QString note; ///< what an operator should know besides: "store timed out", "duplicate"
+    qint64 receivedBytes = 0;
+    qint64 sentBytes = 0;
+
+private:
+    quint64 m_id;
+    QString m_caller;
+    QElapsedTimer m_timer;
+    qint64 m_stageBegan = 0;
+    std::vector<Stage> m_stages;
+};
+
+} // namespace am

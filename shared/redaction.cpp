@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "redaction.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace am::redaction {
+
+QString caller(QStringView id)
+{
+    if (id.isEmpty())
+        return {};
+    return id.size() <= 3 ? u"***"_s : u"***"_s.append(id.last(2));
+}
+
+QString secret(const QByteArray &value)
+{
+    return value.isEmpty() ? u"(not set)"_s : u"(set, %1 characters)"_s.arg(value.size());
+}
+
+QString text(const QString &line)
+{
+    static const QRegularExpression number(u"(?<![0-9A-Za-z_])\\+?[0-9](?:[ .()-]{0,2}[0-9]){6,}(?![0-9A-Za-z_])"_s);
+    QString masked;
+    qsizetype from = 0;
+    for (auto it = number.globalMatch(line); it.hasNext();) {
+        const auto match = it.next();
+        masked += QStringView(line).sliced(from, match.capturedStart() - from);
+        masked += caller(match.capturedView());
+        from = match.capturedEnd();
+    }
+    return masked.append(QStringView(line).sliced(from));
+}
+
+} // namespace am::redaction

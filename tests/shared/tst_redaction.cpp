@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "shared/redaction.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+
+class tst_Redaction : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void masksCallers_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("masked");
+        QTest::newRow("a number keeps its last two digits") << u"+15550100123"_s << u"***23"_s;
+        QTest::newRow("a short id is hidden whole") << u"112"_s << u"***"_s;
+        QTest::newRow("nobody stays nobody") << QString() << QString();
+    }
+    void masksCallers()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, masked);
+        QCOMPARE(am::redaction::caller(id), masked);
+    }
+
+    void masksNumbersInText_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("masked");
+        QTest::newRow("E.164") << u"for +15550100123."_s << u"for ***23."_s;
+        QTest::newRow("written with blanks") << u"call (555) 010-0123 now"_s << u"call (***23 now"_s;
+        QTest::newRow("several in one line") << u"+15550100123 or +15550100188"_s << u"***23 or ***88"_s;
+        QTest::newRow("small numbers stay") << u"took 123456 us, status 200"_s << u"took 123456 us, status 200"_s;
+        QTest::newRow("ids with letters stay") << u"conv_12345678"_s << u"conv_12345678"_s;
+    }
+    void masksNumbersInText()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, masked);
+        QCOMPARE(am::redaction::text(line), masked);
+    }
+
+    void neverShowsASecret()
+    {
+        QCOMPARE(am::redaction::secret("wsec_abc"), u"(set, 8 characters)"_s);
+        QCOMPARE(am::redaction::secret({}), u"(not set)"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Redaction)
+#include "tst_redaction.moc"

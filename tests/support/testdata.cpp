@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "support/testdata.h"
+
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+
+namespace am::test {
+
+QByteArray testData(const QString &relativePath)
+{
+    QFile file(QStringLiteral(AM_TEST_DATA "/") + relativePath);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("cannot read %s", qPrintable(file.fileName()));
+    return file.readAll();
+}
+
+} // namespace am::test
