@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MIT
+#include "app/configreader.h"
+
+#include "app/secretfile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+QString toQString(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+constexpr qint64 largestPromptFile = 256 * 1024;
+
+} // namespace
+
+ConfigReader::ConfigReader(const toml::table &root, QString file)
+    : m_root(root)
+    , m_file(std::move(file))
+{
+}
+
+QStringList ConfigReader::read(Config &config)
+{
+    visitOptions(config, *this);
+    complainOfUnknownKeys();
+    readAgents(config.briefing);
+    for (const auto &[key, node] : m_root) {
+        const QString name = toQString(key.str());
+        if (!m_knownSections.contains(name))
+            complainPlainly(&node, name, u"unknown section"_s);
+    }
+    return m_mistakes;
+}
+
+void ConfigReader::section(const char *name)
+{
+    complainOfUnknownKeys();
+    m_sectionName = QLatin1StringView(name);
+    m_knownSections.insert(m_sectionName);
+    const toml::node *node = m_root.get(name);
+    m_section = node ? node->as_table() : nullptr;
+    if (node && !m_section)
+        complainPlainly(node, m_sectionName, u"expected a section, [%1]"_s.arg(m_sectionName));
+}
+
+const toml::node *ConfigReader::find(const char *key)
+{
+    m_knownKeys.insert(QLatin1StringView(key));
+    return m_section ? m_section->get(key) : nullptr;
+}
+
+void ConfigReader::listen(const char *key, ListenAddress &value)
+{
+    QString given;
+    text(key, given);
+    if (given.isEmpty())
+        return;
+    const auto parsed = ListenAddress::parse(given);
+    if (parsed)
+        value = *parsed;
+    else
+        complain(find(key), QLatin1StringView(key), parsed.error().detail);
+}
+
+void ConfigReader::text(const char *key, QString &value)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return;
+    if (const auto given = node->value_exact<std::string>())
+        value = QString::fromStdString(*given);
+    else
+        complain(node, QLatin1StringView(key), u"a string in quotes"_s);
+}
+
+void ConfigReader::texts(const char *key, QStringList &value)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return;
+    const toml::array *array = node->as_array();
+    if (!array || (!array->empty() && !array->is_homogeneous<std::string>()))
+        return complain(node, QLatin1StringView(key), u"a list of strings"_s);
+    value.clear();
+    for (const toml::node &item : *array)
+        value.append(QString::fromStdString(*item.value_exact<std::string>()));
+}
+
+void ConfigReader::flag(const char *key, bool &value)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return;
+    if (const auto given = node->value_exact<bool>())
+        value = *given;
+    else
+        complain(node, QLatin1StringView(key), u"true or false"_s);
+}
+
+void ConfigReader::url(const char *key, QUrl &value)
+{
+    QString given;
+    text(key, given);
+    if (given.isEmpty())
+        return;
+    const auto parsed = Config::parseUrl(given);
+    if (parsed)
+        value = *parsed;
+    else
+        complain(find(key), QLatin1StringView(key), parsed.error().detail);
+}
+
+void ConfigReader::secrets(const char *key, QList<QByteArray> &value)
+{
+    if (const toml::node *node = find(key)) {
+        if (secretfile::isWorldReadable(m_file)) {
+            complainPlainly(node, QLatin1StringView(key),
+                            u"a secret in a file that everyone may read: run chmod 600 %1"_s.arg(m_file));
+        }
+        if (const auto one = node->value_exact<std::string>()) {
+            value = {QByteArray::fromStdString(*one)};
+        } else {
+            QStringList several;
+            texts(key, several);
+            value.clear();
+            for (const QString &secret : std::as_const(several))
+                value.append(secret.toUtf8());
+        }
+        value.removeAll({});
+    }
+    const QByteArray fileKey = QByteArray(key) + "_file";
+    const auto path = pathOf(fileKey);
+    if (!path)
+        return;
+    const auto fromFile = secretfile::read(*path);
+    if (fromFile)
+        value = *fromFile;
+    else
+        complainPlainly(find(fileKey.constData()), QString::fromLatin1(fileKey), fromFile.error().detail);
+}
+
+void ConfigReader::secret(const char *key, QByteArray &value)
+{
+    QList<QByteArray> several;
+    secrets(key, several);
+    if (several.size() > 1)
+        return complain(find(key), QLatin1StringView(key), u"one secret"_s);
+    if (!several.isEmpty())
+        value = several.first();
+}
+
+void ConfigReader::certificates(const char *key, QByteArray &value)
+{
+    const auto content = fileContent(key);
+    if (!content)
+        return;
+    if (content->contains("-----BEGIN CERTIFICATE-----"))
+        value = *content;
+    else
+        complain(find(key), QLatin1StringView(key), u"a file of PEM certificates"_s);
+}
+
+void ConfigReader::prompt(const char *key, std::optional<QString> &value)
+{
+    QString given;
+    text(key, given);
+    if (!given.isEmpty())
+        value = given;
+    if (const auto content = fileContent(QByteArray(key) + "_file"))
+        value = QString::fromUtf8(*content);
+}
+
+void ConfigReader::ladder(const char *key, QList<std::chrono::milliseconds> &value)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return;
+    const toml::array *array = node->as_array();
+    if (!array || array->size() > 100)
+        return complain(node, QLatin1StringView(key), u"a list of at most 100 numbers of seconds"_s);
+    value.clear();
+    for (const toml::node &item : *array) {
+        if (const auto wait = secondsBetween(&item, key, 0, 30 * 86'400))
+            value.append(*wait);
+    }
+}
+
+std::optional<qint64> ConfigReader::integerBetween(const char *key, qint64 least, qint64 most)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return {};
+    const auto given = node->value_exact<int64_t>();
+    if (given && *given >= least && *given <= most)
+        return *given;
+    complain(node, QLatin1StringView(key), u"a whole number from %1 to %2"_s.arg(least).arg(most));
+    return {};
+}
+
+std::optional<std::chrono::milliseconds> ConfigReader::secondsBetween(const toml::node *node, const char *key,
+                                                                      double least, double most)
+{
+    if (!node)
+        return {};
+    const auto given = node->is_number() ? node->value<double>() : std::nullopt;
+    if (given && *given >= least && *given <= most)
+        return std::chrono::milliseconds(std::llround(*given * 1000));
+    complain(node, QLatin1StringView(key), u"a number of seconds from %1 to %2"_s.arg(least).arg(most));
+    return {};
+}
+
+/// Relative paths start at the configuration file's folder.
+std::optional<QString> ConfigReader::pathOf(const QByteArray &key)
+{
+    QString path;
+    text(key.constData(), path);
+    if (path.isEmpty())
+        return {};
+    return QFileInfo(m_file).absoluteDir().absoluteFilePath(path);
+}
+
+std::optional<QByteArray> ConfigReader::fileContent(const QByteArray &key)
+{
+    const auto path = pathOf(key);
+    if (!path)
+        return {};
+    QFile file(*path);
+    const QString name = QString::fromLatin1(key);
+    if (!file.open(QIODevice::ReadOnly)) {
+        complainPlainly(find(key.constData()), name, u"cannot read %1: %2"_s.arg(*path, file.errorString()));
+        return {};
+    }
+    if (file.size() > largestPromptFile) {
+        complainPlainly(find(key.constData()), name, u"%1 is over 256 KB"_s.arg(*path));
+        return {};
+    }
+    return file.readAll();
+}
+
+void ConfigReader::readAgents(BriefingSettings &briefing)
+{
+    m_knownSections.insert(u"agents"_s);
+    const toml::node *node = m_root.get("agents");
+    if (!node)
+        return;
+    const toml::table *agents = node->as_table();
+    if (!agents)
+        return complainPlainly(node, u"agents"_s, u"expected sections, [agents.default] or [agents.<agent_id>]"_s);
+    if (const toml::node *fallback = agents->get("default"); fallback && fallback->is_table())
+        readAgent(*fallback->as_table(), u"default"_s, briefing.fallback);
+    for (const auto &[key, agentNode] : *agents) {
+        const QString id = toQString(key.str());
+        const toml::table *agent = agentNode.as_table();
+        if (!agent) {
+            complainPlainly(&agentNode, u"agents."_s + id, u"expected a section, [agents.%1]"_s.arg(id));
+        } else if (id != "default"_L1) {
+            AgentSettings settings = briefing.fallback; // what an agent does not say, [agents.default] says
+            readAgent(*agent, id, settings);
+            briefing.agents.insert(id, settings);
+        }
+    }
+}
+
+void ConfigReader::readAgent(const toml::table &table, const QString &id, AgentSettings &agent)
+{
+    m_section = &table;
+    m_sectionName = u"agents."_s + id;
+    visitAgentOptions(agent, *this);
+    static const QStringList known = {u"prompt"_s, u"first_message"_s, u"language"_s};
+    for (const QString &name : std::as_const(agent.overrides)) {
+        if (!known.contains(name))
+            complain(find("overrides"), u"overrides"_s, u"of "_s + known.join(u", "_s));
+    }
+    complainOfUnknownKeys();
+}
+
+void ConfigReader::complainOfUnknownKeys()
+{
+    if (m_section) {
+        for (const auto &[key, node] : *m_section) {
+            const QString name = toQString(key.str());
+            if (!m_knownKeys.contains(name))
+                complainPlainly(&node, name, u"unknown key"_s);
+        }
+    }
+    m_section = nullptr;
+    m_knownKeys.clear();
+}
+
+void ConfigReader::complain(const toml::node *node, const QString &key, const QString &expected)
+{
+    complainPlainly(node, key, u"expected "_s + expected);
+}
+
+void ConfigReader::complainPlainly(const toml::node *node, const QString &key, const QString &what)
+{
+    const auto line = node ? node->source().begin.line : 0;
+    const QString name = m_section && !m_sectionName.isEmpty() ? m_sectionName + u'.' + key : key;
+    m_mistakes.append(u"%1:%2: %3: %4"_s.arg(m_file, QString::number(line), name, what));
+}
+
+} // namespace am

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "observe/log.h"
+
+#include "observe/logformat.h"
+
+#include <QLoggingCategory>
+
+#include <atomic>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+// Qt's message handler is a plain function, so the log that takes its messages has to be found without a parameter.
+std::atomic<const Log *> installed = nullptr;
+
+LogSettings::Level levelOf(QtMsgType type)
+{
+    switch (type) {
+    case QtDebugMsg:
+        return LogSettings::Level::Debug;
+    case QtInfoMsg:
+        return LogSettings::Level::Info;
+    case QtWarningMsg:
+        return LogSettings::Level::Warning;
+    case QtCriticalMsg:
+    case QtFatalMsg:
+        break;
+    }
+    return LogSettings::Level::Error;
+}
+
+void applyLevel(LogSettings::Level level)
+{
+    QString rules = u"*.debug=false\n"_s;
+    if (level == LogSettings::Level::Debug)
+        rules = u"agenticmemory.*.debug=true\n"_s;
+    if (level >= LogSettings::Level::Warning)
+        rules += u"*.info=false\n"_s;
+    if (level >= LogSettings::Level::Error)
+        rules += u"*.warning=false\n"_s;
+    QLoggingCategory::setFilterRules(rules);
+}
+
+} // namespace
+
+Log::Log(const LogSettings &settings, Sink sink, Clock clock)
+    : m_settings(settings)
+    , m_sink(std::move(sink))
+    , m_clock(std::move(clock))
+{
+    installed = this;
+    m_previous = qInstallMessageHandler(&Log::takeMessage);
+    applyLevel(settings.level);
+}
+
+Log::~Log()
+{
+    qInstallMessageHandler(m_previous);
+    installed = nullptr;
+    QLoggingCategory::setFilterRules({});
+}
+
+void Log::change(const LogSettings &settings)
+{
+    m_settings = settings;
+    applyLevel(settings.level);
+}
+
+void Log::write(const RequestRecord &record) const
+{
+    if (m_settings.level > LogSettings::Level::Info)
+        return;
+    m_sink(logformat::request(m_settings.format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), Qt::UTC)));
+}
+
+void Log::writeToStandardError(const QByteArray &line)
+{
+    qsizetype written = 0;
+    while (written < line.size()) {
+        const ssize_t step = ::write(STDERR_FILENO, line.constData() + written, size_t(line.size() - written));
+        if (step <= 0)
+            return; // nowhere left to complain
+        written += step;
+    }
+}
+
+void Log::takeMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    const Log *log = installed;
+    if (!log)
+        return;
+    log->m_sink(logformat::message(log->m_settings.format, levelOf(type),
+                                   QString::fromLatin1(context.category ? context.category : "default"), text,
+                                   QDateTime::fromMSecsSinceEpoch(log->m_clock(), Qt::UTC)));
+}
+
+} // namespace am
