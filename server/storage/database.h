@@ -9,13 +9,15 @@
 namespace am {
 
 /// One open connection to the daemon's SQLite file, for the thread that opened it: WAL, synchronous=FULL,
-/// foreign keys on, a busy timeout. Closes and forgets the connection when it dies.
+/// foreign keys on, secure_delete on, a busy timeout. Closes and forgets the connection when it dies; no query of it
+/// may outlive it.
 class Database final
 {
 public:
     enum class Mode { ReadWrite, ReadOnly };
 
-    /// Opens (and with ReadWrite creates, mode 0600) the file. No migration is run; see migrate().
+    /// Opens the file, with ReadWrite creates it (mode 0600, as are its -wal and -shm). No migration is run; see
+    /// migrate(). An Error of kind Storage names the file and says what is wrong with it, also that it is no database.
     static Result<Database> open(const QString &path, Mode mode);
 
     Database(Database &&other) noexcept;
@@ -25,8 +27,13 @@ public:
 
     [[nodiscard]] QSqlDatabase &connection() { return m_connection; }
 
+    /// Reads every page (seconds for a file of gigabytes) and tells the first damage found.
+    Result<Done> check();
+
 private:
     explicit Database(QSqlDatabase connection);
+    void close();
+
     QSqlDatabase m_connection;
 };
 

@@ -14,12 +14,14 @@
 namespace am {
 
 /// A thread with a read-only connection, for queries that may take longer than an event loop should wait. Jobs run
-/// in order of arrival.
+/// in order of arrival. Used from the thread that started it; replies not yet delivered when it dies are dropped (see
+/// Writer).
 class Reader final
 {
 public:
     /// The file must exist and be migrated: start a Writer first.
     static Result<std::unique_ptr<Reader>> start(const QString &databasePath);
+    /// Finishes the jobs it has, then ends the thread.
     ~Reader();
     Q_DISABLE_COPY_MOVE(Reader)
 
@@ -32,10 +34,13 @@ public:
     }
 
 private:
-    Reader();
-    void enqueue(std::function<void(QSqlDatabase &)> job, QObject *context, std::function<void()> finished);
+    using Job = std::function<void(QSqlDatabase &)>;
+    using Finished = std::function<void()>;
 
     class Thread;
+    explicit Reader(std::unique_ptr<Thread> thread);
+    void enqueue(Job job, QObject *context, Finished finished);
+
     std::unique_ptr<Thread> m_thread;
 };
 

@@ -16,6 +16,9 @@ namespace am {
 /// The one thread that changes the database. Jobs that wait at the same time share one transaction and one fsync
 /// (group commit); a single job waits for no timer. A job's reply comes after its COMMIT: what was answered with a
 /// value is on disk. A job that fails is rolled back alone; its companions are not harmed.
+///
+/// It is used from the thread that started it, where the contexts live too. Replies not yet delivered when it dies are
+/// dropped, though their jobs are done: whoever waits for one dies first.
 class Writer final
 {
 public:
@@ -26,7 +29,8 @@ public:
     Q_DISABLE_COPY_MOVE(Writer)
 
     /// `job` runs on the writer's thread inside a transaction, possibly twice (it must touch nothing but the
-    /// database and what it returns); `reply` runs in the caller's thread.
+    /// database and what it returns, and begin or end no transaction); `reply` runs in the caller's thread.
+    /// An Error of kind Storage: the disk or the file; nothing of the job was kept, and it may be tried again.
     template<typename T>
     void write(std::function<Result<T>(QSqlDatabase &)> job, QObject *context, Reply<T> reply)
     {
@@ -42,17 +46,20 @@ public:
             });
     }
 
-    /// The last commit's error, until one succeeds again: what /readyz tells.
+    /// The last commit's error, until one succeeds again: what /readyz tells. While there is one the writer tries a
+    /// commit of its own every second, so that this does not depend on traffic.
     [[nodiscard]] std::optional<Error> failure() const;
+    /// Transactions committed since the start.
+    [[nodiscard]] quint64 commits() const;
 
 private:
     using Job = std::function<std::optional<Error>(QSqlDatabase &)>;
     using Finished = std::function<void(const std::optional<Error> &)>;
 
-    Writer();
+    class Thread;
+    explicit Writer(std::unique_ptr<Thread> thread);
     void enqueue(Job job, QObject *context, Finished finished);
 
-    class Thread;
     std::unique_ptr<Thread> m_thread;
 };
 

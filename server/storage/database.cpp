@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "storage/database.h"
+
+#include "storage/statement.h"
+
+#include <QFile>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+namespace {
+
+Error namingFile(const Error &error, const QString &path)
+{
+    return {Error::Kind::Storage, u"%1: %2"_s.arg(path, error.detail)};
+}
+
+// SQLite gives -wal and -shm the mode of the file itself, so that one is made private before SQLite sees it.
+Result<Done> createPrivate(const QString &path)
+{
+    const int file = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const bool created = file >= 0 && ::fchmod(file, 0600) == 0;
+    const int reason = errno;
+    if (file >= 0)
+        ::close(file);
+    if (!created)
+        return Error{Error::Kind::Storage, u"%1: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(reason)))};
+    return Done{};
+}
+
+Result<Done> configure(QSqlDatabase &connection, Database::Mode mode)
+{
+    QStringList pragmas = {u"PRAGMA busy_timeout = 5000"_s, u"PRAGMA foreign_keys = ON"_s};
+    if (mode == Database::Mode::ReadWrite) {
+        // The automatic checkpoint falls into the middle of a burst; the Writer makes its own when it rests, and this
+        // one bounds the -wal file (32 MB) when it never does.
+        pragmas += {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s, u"PRAGMA secure_delete = ON"_s,
+                    u"PRAGMA wal_autocheckpoint = 8192"_s};
+    } else {
+        pragmas += u"PRAGMA query_only = ON"_s;
+    }
+    // Reads the first page and the schema: what is no database, or cut short, fails here.
+    pragmas += u"SELECT count(*) FROM sqlite_master"_s;
+    for (const QString &pragma : std::as_const(pragmas)) {
+        if (auto done = sql::execute(connection, pragma); !done)
+            return done.error();
+    }
+    return Done{};
+}
+
+} // namespace
+
+Result<Database> Database::open(const QString &path, Mode mode)
+{
+    static std::atomic<int> counter = 0;
+    if (mode == Mode::ReadWrite) {
+        if (auto created = createPrivate(path); !created)
+            return created.error();
+    }
+    Database database(QSqlDatabase::addDatabase(u"QSQLITE"_s, u"agenticmemory-%1"_s.arg(++counter)));
+    database.m_connection.setDatabaseName(path);
+    if (mode == Mode::ReadOnly)
+        database.m_connection.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
+    if (!database.m_connection.open())
+        return namingFile(sql::error(database.m_connection.lastError()), path);
+    if (auto configured = configure(database.m_connection, mode); !configured)
+        return namingFile(configured.error(), path);
+    return database;
+}
+
+Database::Database(QSqlDatabase connection)
+    : m_connection(std::move(connection))
+{
+}
+
+Database::Database(Database &&other) noexcept
+    : m_connection(std::exchange(other.m_connection, QSqlDatabase()))
+{
+}
+
+Database &Database::operator=(Database &&other) noexcept
+{
+    if (this != &other) {
+        close();
+        m_connection = std::exchange(other.m_connection, QSqlDatabase());
+    }
+    return *this;
+}
+
+Database::~Database()
+{
+    close();
+}
+
+void Database::close()
+{
+    if (!m_connection.isValid())
+        return;
+    const QString name = m_connection.connectionName();
+    m_connection.close();
+    m_connection = QSqlDatabase();
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<Done> Database::check()
+{
+    auto query = sql::execute(m_connection, u"PRAGMA quick_check(1)"_s);
+    if (!query)
+        return namingFile(query.error(), m_connection.databaseName());
+    if (!query->next())
+        return namingFile(sql::error(query->lastError()), m_connection.databaseName());
+    const QString verdict = query->value(0).toString();
+    if (verdict != "ok"_L1)
+        return namingFile({Error::Kind::Storage, verdict.simplified()}, m_connection.databaseName());
+    return Done{};
+}
+
+} // namespace am

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "storage/groupcommit.h"
+
+#include "storage/schema.h"
+#include "storage/statement.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+GroupCommit::GroupCommit(QString databasePath)
+    : m_path(std::move(databasePath))
+{
+}
+
+std::optional<Error> GroupCommit::open()
+{
+    if (m_database)
+        return std::nullopt;
+    auto database = Database::open(m_path, Database::Mode::ReadWrite);
+    if (!database)
+        return failed(database.error());
+    if (auto migrated = migrate(database->connection(), allMigrations()); !migrated)
+        return failed(migrated.error());
+    m_database.emplace(std::move(*database));
+    return std::nullopt;
+}
+
+GroupCommit::Outcomes GroupCommit::run(const std::vector<const Job *> &jobs)
+{
+    Outcomes outcomes(jobs.size());
+    if (const auto error = runTogether(jobs, outcomes)) {
+        std::fill(outcomes.begin(), outcomes.end(), error);
+        return outcomes;
+    }
+    const bool harmed = std::any_of(outcomes.begin(), outcomes.end(),
+                                    [](const std::optional<Error> &outcome) { return outcome.has_value(); });
+    if (harmed && jobs.size() > 1)
+        runApart(jobs, outcomes);
+    return outcomes;
+}
+
+std::optional<Error> GroupCommit::runTogether(const std::vector<const Job *> &jobs, Outcomes &outcomes)
+{
+    if (auto error = open())
+        return error;
+    // IMMEDIATE: a job that reads before it writes cannot lose its snapshot in between.
+    if (auto error = statement(u"BEGIN IMMEDIATE"_s))
+        return failed(*error);
+    for (size_t i = 0; i < jobs.size(); ++i) {
+        outcomes[i] = (*jobs[i])(m_database->connection());
+        if (!outcomes[i])
+            continue;
+        rollBack();
+        if (outcomes[i]->kind == Error::Kind::Storage)
+            failed(*outcomes[i]);
+        return std::nullopt;
+    }
+    if (auto error = statement(u"COMMIT"_s)) {
+        rollBack();
+        return failed(*error);
+    }
+    ++m_commits;
+    m_failure.reset();
+    return std::nullopt;
+}
+
+void GroupCommit::runApart(const std::vector<const Job *> &jobs, Outcomes &outcomes)
+{
+    for (size_t i = 0; i < jobs.size(); ++i) {
+        Outcomes alone(1);
+        if (const auto error = runTogether({jobs[i]}, alone)) {
+            // Not the job but the disk: the others would wait for the same lock, or fail the same way.
+            std::fill(outcomes.begin() + qptrdiff(i), outcomes.end(), error);
+            return;
+        }
+        outcomes[i] = alone.front();
+    }
+}
+
+std::optional<Error> GroupCommit::probe()
+{
+    const Job rewriteVersion = [](QSqlDatabase &database) -> std::optional<Error> {
+        auto version = sql::execute(database, u"PRAGMA user_version"_s);
+        if (!version || !version->next())
+            return Error{Error::Kind::Storage, u"the schema version cannot be read"_s};
+        const int number = version->value(0).toInt();
+        version->finish();
+        auto written = sql::execute(database, u"PRAGMA user_version = %1"_s.arg(number));
+        return written ? std::nullopt : std::optional(written.error());
+    };
+    return run({&rewriteVersion}).front();
+}
+
+void GroupCommit::checkpoint()
+{
+    if (m_database)
+        statement(u"PRAGMA wal_checkpoint(PASSIVE)"_s);
+}
+
+bool GroupCommit::truncate()
+{
+    if (open())
+        return false;
+    // Jobs may come meanwhile: do not wait for readers.
+    statement(u"PRAGMA busy_timeout = 0"_s);
+    bool emptied = false;
+    {
+        auto query = sql::execute(m_database->connection(), u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+        emptied = query && query->next() && query->value(0).toInt() == 0;
+    }
+    statement(u"PRAGMA busy_timeout = 5000"_s);
+    return emptied;
+}
+
+std::optional<Error> GroupCommit::statement(const QString &text)
+{
+    auto done = sql::execute(m_database->connection(), text);
+    return done ? std::nullopt : std::optional(done.error());
+}
+
+void GroupCommit::rollBack()
+{
+    // SQLite has rolled back by itself after some errors (full disk, I/O); then this fails, and a new connection is
+    // the sure way to a clean state.
+    if (statement(u"ROLLBACK"_s))
+        m_database.reset();
+}
+
+std::optional<Error> GroupCommit::failed(const Error &error)
+{
+    m_database.reset();
+    m_failure = Error{Error::Kind::Storage, error.detail};
+    return m_failure;
+}
+
+} // namespace am

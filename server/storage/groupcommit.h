@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "storage/database.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace am {
+
+/// The writing connection: runs a batch of jobs in one transaction, a failing one apart from the others, and opens
+/// the file anew after an error of the disk. Belongs to one thread.
+class GroupCommit final
+{
+public:
+    using Job = std::function<std::optional<Error>(QSqlDatabase &)>;
+    using Outcomes = std::vector<std::optional<Error>>;
+
+    explicit GroupCommit(QString databasePath);
+
+    /// Opens and migrates, unless that is done. Called by the others when the connection was lost.
+    std::optional<Error> open();
+    /// One outcome for each job, in order; nothing = its rows are on disk.
+    Outcomes run(const std::vector<const Job *> &jobs);
+    /// Commits nothing in particular, to see whether the disk takes a commit again.
+    std::optional<Error> probe();
+
+    /// Copies the -wal file's pages into the database as far as readers let it.
+    void checkpoint();
+    /// The same, then empties the -wal file, so that deleted text is gone from it; does nothing while a reader is busy.
+    bool truncate();
+
+    /// The disk's last error, until a commit succeeds.
+    [[nodiscard]] const std::optional<Error> &failure() const { return m_failure; }
+    [[nodiscard]] quint64 commits() const { return m_commits; }
+
+private:
+    /// The outcome of the transaction itself, and in `outcomes` that of each job.
+    std::optional<Error> runTogether(const std::vector<const Job *> &jobs, Outcomes &outcomes);
+    void runApart(const std::vector<const Job *> &jobs, Outcomes &outcomes);
+    std::optional<Error> statement(const QString &text);
+    void rollBack();
+    std::optional<Error> failed(const Error &error);
+
+    QString m_path;
+    std::optional<Database> m_database;
+    std::optional<Error> m_failure;
+    quint64 m_commits = 0;
+};
+
+} // namespace am

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "storage/reader.h"
+
+#include "storage/database.h"
+#include "storage/replyqueue.h"
+
+#include <QMutex>
+#include <QMutexLocker>
+#include <QThread>
+#include <QWaitCondition>
+
+#include <deque>
+#include <future>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+/// The queue, and the thread that empties it.
+class Reader::Thread final : public QThread
+{
+public:
+    explicit Thread(QString databasePath)
+        : m_path(std::move(databasePath))
+    {
+        setObjectName(u"storage-reader"_s);
+    }
+
+    ~Thread() override
+    {
+        {
+            const QMutexLocker locker(&m_mutex);
+            m_closing = true;
+        }
+        m_wake.wakeOne();
+        wait();
+    }
+    Q_DISABLE_COPY_MOVE(Thread)
+
+    std::optional<Error> open()
+    {
+        start();
+        return m_opened.get_future().get();
+    }
+
+    void enqueue(Job job, QObject *context, Finished finished)
+    {
+        {
+            const QMutexLocker locker(&m_mutex);
+            m_queue.push_back({std::move(job), context, std::move(finished)});
+        }
+        m_wake.wakeOne();
+    }
+
+protected:
+    void run() override;
+
+private:
+    struct Pending
+    {
+        Job job;
+        QPointer<QObject> context;
+        Finished finished;
+    };
+
+    std::optional<Pending> next();
+
+    const QString m_path;
+    ReplyQueue m_replies; // lives in the thread that made this object, as the contexts do
+    std::promise<std::optional<Error>> m_opened;
+
+    QMutex m_mutex;
+    QWaitCondition m_wake;
+    std::deque<Pending> m_queue; // guarded by m_mutex
+    bool m_closing = false;      // guarded by m_mutex
+};
+
+void Reader::Thread::run()
+{
+    auto database = Database::open(m_path, Database::Mode::ReadOnly);
+    m_opened.set_value(database ? std::nullopt : std::optional(database.error()));
+    if (!database)
+        return;
+    while (auto pending = next()) {
+        pending->job(database->connection());
+        // The job goes along: what it captured dies in the thread that made it.
+        std::vector<ReplyQueue::Answer> answers;
+        answers.push_back({std::move(pending->context),
+                           [job = std::move(pending->job), finished = std::move(pending->finished)] { finished(); }});
+        m_replies.post(std::move(answers));
+    }
+}
+
+/// The next job; none when all are done and the end has come.
+std::optional<Reader::Thread::Pending> Reader::Thread::next()
+{
+    const QMutexLocker locker(&m_mutex);
+    while (m_queue.empty()) {
+        if (m_closing)
+            return std::nullopt;
+        m_wake.wait(&m_mutex);
+    }
+    Pending pending = std::move(m_queue.front());
+    m_queue.pop_front();
+    return pending;
+}
+
+Reader::Reader(std::unique_ptr<Thread> thread)
+    : m_thread(std::move(thread))
+{
+}
+
+Reader::~Reader() = default;
+
+Result<std::unique_ptr<Reader>> Reader::start(const QString &databasePath)
+{
+    auto thread = std::make_unique<Thread>(databasePath);
+    if (auto error = thread->open())
+        return *error;
+    return std::unique_ptr<Reader>(new Reader(std::move(thread)));
+}
+
+void Reader::enqueue(Job job, QObject *context, Finished finished)
+{
+    m_thread->enqueue(std::move(job), context, std::move(finished));
+}
+
+} // namespace am

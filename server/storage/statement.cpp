@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "storage/statement.h"
+
+#include <QMetaType>
+
+using namespace Qt::StringLiterals;
+
+namespace am::sql {
+namespace {
+
+// Of sqlite3.h, which we do not link. The driver reports extended codes; the low byte is the primary one.
+constexpr int sqliteError = 1;
+constexpr int sqliteConstraint = 19;
+constexpr int sqliteMismatch = 20;
+constexpr int sqliteRange = 25;
+
+QVariant bindable(const QVariant &value)
+{
+    if (value.metaType().id() == QMetaType::QString && value.toString().isNull())
+        return u""_s;
+    if (value.metaType().id() == QMetaType::QByteArray && value.toByteArray().isNull())
+        return QByteArray("");
+    return value;
+}
+
+} // namespace
+
+Error error(const QSqlError &error)
+{
+    bool isNumber = false;
+    const int code = error.nativeErrorCode().toInt(&isNumber) & 0xff;
+    const bool statementAtFault =
+        !isNumber || code == sqliteError || code == sqliteConstraint || code == sqliteMismatch || code == sqliteRange;
+    QString text = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
+    // FTS5 quotes the query it stumbled over, which is a caller's own words.
+    if (text.startsWith("fts5"_L1))
+        text.truncate(text.indexOf(u'"') < 0 ? text.size() : text.indexOf(u'"'));
+    return {statementAtFault ? Error::Kind::Internal : Error::Kind::Storage,
+            u"SQLite %1: %2"_s.arg(error.nativeErrorCode(), text.trimmed())};
+}
+
+Result<QSqlQuery> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+{
+    QSqlQuery query(database);
+    query.setForwardOnly(true);
+    if (!query.prepare(statement))
+        return error(query.lastError());
+    for (const QVariant &value : values)
+        query.addBindValue(bindable(value));
+    if (!query.exec())
+        return error(query.lastError());
+    return query;
+}
+
+} // namespace am::sql

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "storage/writer.h"
+
+#include "storage/groupcommit.h"
+#include "storage/replyqueue.h"
+
+#include <QDeadlineTimer>
+#include <QLoggingCategory>
+#include <QMutex>
+#include <QMutexLocker>
+#include <QThread>
+#include <QWaitCondition>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <future>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+namespace {
+
+Q_LOGGING_CATEGORY(lcWriter, "agenticmemory.daemon.storage")
+
+constexpr size_t largestBatch = 256;
+constexpr size_t jobsBeforeCheckpoint = 64; // 3 MB of -wal with reports of 50 KB
+constexpr int restMilliseconds = 250;       // without a job; then the -wal file is emptied
+constexpr int probeMilliseconds = 1000;
+
+} // namespace
+
+/// The queue, and the thread that empties it.
+class Writer::Thread final : public QThread
+{
+public:
+    explicit Thread(QString databasePath)
+        : m_path(std::move(databasePath))
+    {
+        setObjectName(u"storage-writer"_s);
+    }
+
+    ~Thread() override
+    {
+        {
+            const QMutexLocker locker(&m_mutex);
+            m_closing = true;
+        }
+        m_wake.wakeOne();
+        wait();
+    }
+    Q_DISABLE_COPY_MOVE(Thread)
+
+    std::optional<Error> open()
+    {
+        start();
+        return m_opened.get_future().get();
+    }
+
+    void enqueue(Job job, QObject *context, Finished finished)
+    {
+        {
+            const QMutexLocker locker(&m_mutex);
+            m_queue.push_back({std::move(job), context, std::move(finished)});
+        }
+        m_wake.wakeOne();
+    }
+
+    std::optional<Error> failure() const
+    {
+        const QMutexLocker locker(&m_mutex);
+        return m_failure;
+    }
+
+    quint64 commits() const { return m_commits; }
+
+protected:
+    void run() override;
+
+private:
+    struct Pending
+    {
+        Job job;
+        QPointer<QObject> context;
+        Finished finished;
+    };
+
+    [[nodiscard]] QDeadlineTimer patience(const GroupCommit &connection) const;
+    std::optional<std::vector<Pending>> next(QDeadlineTimer patience);
+    void commit(GroupCommit &connection, std::vector<Pending> batch);
+    void rest(GroupCommit &connection);
+    void publish(const GroupCommit &connection);
+
+    const QString m_path;
+    ReplyQueue m_replies; // lives in the thread that made this object, as the contexts do
+    std::promise<std::optional<Error>> m_opened;
+
+    mutable QMutex m_mutex;
+    QWaitCondition m_wake;
+    std::deque<Pending> m_queue;    // guarded by m_mutex
+    bool m_closing = false;         // guarded by m_mutex
+    std::optional<Error> m_failure; // guarded by m_mutex
+    std::atomic<quint64> m_commits = 0;
+
+    size_t m_jobsSinceCheckpoint = 0; // these two belong to the thread itself
+    bool m_walInUse = false;
+};
+
+void Writer::Thread::run()
+{
+    GroupCommit connection(m_path);
+    const auto error = connection.open();
+    m_opened.set_value(error);
+    if (error)
+        return;
+    while (auto batch = next(patience(connection))) {
+        if (batch->empty())
+            rest(connection);
+        else
+            commit(connection, std::move(*batch));
+    }
+}
+
+QDeadlineTimer Writer::Thread::patience(const GroupCommit &connection) const
+{
+    if (connection.failure())
+        return QDeadlineTimer(probeMilliseconds);
+    return m_walInUse ? QDeadlineTimer(restMilliseconds) : QDeadlineTimer(QDeadlineTimer::Forever);
+}
+
+/// The next batch; an empty one when patience ran out first, none when all is done and the end has come.
+std::optional<std::vector<Writer::Thread::Pending>> Writer::Thread::next(QDeadlineTimer patience)
+{
+    const QMutexLocker locker(&m_mutex);
+    std::vector<Pending> batch;
+    while (m_queue.empty()) {
+        if (m_closing)
+            return std::nullopt;
+        if (!m_wake.wait(&m_mutex, patience))
+            return batch;
+    }
+    const auto end = m_queue.begin() + qptrdiff(std::min(m_queue.size(), largestBatch));
+    std::move(m_queue.begin(), end, std::back_inserter(batch));
+    m_queue.erase(m_queue.begin(), end);
+    return batch;
+}
+
+void Writer::Thread::commit(GroupCommit &connection, std::vector<Pending> batch)
+{
+    std::vector<const GroupCommit::Job *> jobs;
+    for (const Pending &pending : batch)
+        jobs.push_back(&pending.job);
+    GroupCommit::Outcomes outcomes = connection.run(jobs);
+    publish(connection);
+
+    std::vector<ReplyQueue::Answer> answers;
+    for (size_t i = 0; i < batch.size(); ++i) {
+        // The job goes along: what it captured dies in the thread that made it.
+        answers.push_back(
+            {std::move(batch[i].context), [job = std::move(batch[i].job), finished = std::move(batch[i].finished),
+                                           outcome = std::move(outcomes[i])] { finished(outcome); }});
+    }
+    m_replies.post(std::move(answers));
+
+    m_walInUse = true;
+    m_jobsSinceCheckpoint += jobs.size();
+    if (m_jobsSinceCheckpoint < jobsBeforeCheckpoint)
+        return;
+    if (const QMutexLocker locker(&m_mutex); !m_queue.empty())
+        return;
+    connection.checkpoint();
+    m_jobsSinceCheckpoint = 0;
+}
+
+void Writer::Thread::rest(GroupCommit &connection)
+{
+    if (!connection.failure()) {
+        m_walInUse = !connection.truncate();
+        m_jobsSinceCheckpoint = 0;
+        return;
+    }
+    connection.probe();
+    publish(connection);
+}
+
+void Writer::Thread::publish(const GroupCommit &connection)
+{
+    m_commits = connection.commits();
+    const QMutexLocker locker(&m_mutex);
+    if (m_failure && !connection.failure())
+        qCInfo(lcWriter) << "storage works again";
+    else if (!m_failure && connection.failure())
+        qCCritical(lcWriter).noquote() << "storage failed:" << connection.failure()->detail;
+    m_failure = connection.failure();
+}
+
+Writer::Writer(std::unique_ptr<Thread> thread)
+    : m_thread(std::move(thread))
+{
+}
+
+Writer::~Writer() = default;
+
+Result<std::unique_ptr<Writer>> Writer::start(const QString &databasePath)
+{
+    auto thread = std::make_unique<Thread>(databasePath);
+    if (auto error = thread->open())
+        return *error;
+    return std::unique_ptr<Writer>(new Writer(std::move(thread)));
+}
+
+void Writer::enqueue(Job job, QObject *context, Finished finished)
+{
+    m_thread->enqueue(std::move(job), context, std::move(finished));
+}
+
+std::optional<Error> Writer::failure() const
+{
+    return m_thread->failure();
+}
+
+quint64 Writer::commits() const
+{
+    return m_thread->commits();
+}
+
+} // namespace am
