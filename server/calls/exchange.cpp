@@ -32,6 +32,16 @@ qsizetype HttpHeaders::count(QByteArrayView lowerCaseName) const
                          [lowerCaseName](const auto &field) { return field.first == lowerCaseName; });
 }
 
+QList<QByteArray> HttpHeaders::values(QByteArrayView lowerCaseName) const
+{
+    QList<QByteArray> values;
+    for (const auto &[name, value] : m_fields) {
+        if (name == lowerCaseName)
+            values.append(value);
+    }
+    return values;
+}
+
 HttpAnswer HttpAnswer::json(const QJsonObject &object, int status)
 {
     return {.status = status, .body = QJsonDocument(object).toJson(QJsonDocument::Compact)};

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] QByteArray value(QByteArrayView lowerCaseName) const;
     [[nodiscard]] bool contains(QByteArrayView lowerCaseName) const;
     [[nodiscard]] qsizetype count(QByteArrayView lowerCaseName) const;
+    /// All fields of that name, in order of arrival.
+    [[nodiscard]] QList<QByteArray> values(QByteArrayView lowerCaseName) const;
 
 private:
     QList<QPair<QByteArray, QByteArray>> m_fields;
