@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "identity/callerresolver.h"
+
+#include "identity/calleraddress.h"
+#include "identity/e164.h"
+#include "identity/phonenumber.h"
+#include "identity/withheld.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+using Scheme = CallerAddress::Scheme;
+constexpr qsizetype longestId = 256;
+
+/// Longer ids are refused, not cut: two people could share the part that is left.
+bool isUsable(const QString &id)
+{
+    return !id.isEmpty() && id.size() <= longestId && id.isValidUtf16() &&
+           std::none_of(id.cbegin(), id.cend(),
+                        [](QChar character) { return character.category() == QChar::Other_Control; });
+}
+
+bool isAllDigits(const QString &text)
+{
+    return std::all_of(text.cbegin(), text.cend(), [](QChar character) { return character.isDigit(); });
+}
+
+Caller known(Caller::Kind kind, const QString &key)
+{
+    return isUsable(key) ? Caller{kind, key} : Caller{};
+}
+} // namespace
+
+CallerResolver::CallerResolver(const IdentitySettings &settings)
+    : m_settings(settings)
+{
+    phonenumber::prepare();
+}
+
+Caller CallerResolver::fromClientData(const CallParties &parties) const
+{
+    Caller caller = identify(parties.callerId, parties.whatsApp);
+    if (isOwn(caller)) // an outbound call
+        caller = identify(parties.calledNumber, parties.whatsApp);
+    if (isOwn(caller))
+        return {};
+    if (caller.kind == Caller::Kind::Web)
+        caller.kind = Caller::Kind::Phone; // web users never come through here
+    return caller;
+}
+
+Caller CallerResolver::fromId(const QString &id) const
+{
+    const Caller caller = identify(id, false);
+    return isOwn(caller) ? Caller() : caller;
+}
+
+Caller CallerResolver::identify(const QString &id, bool whatsApp) const
+{
+    if (id.size() > 2 * longestId) // room for the wrapping of an address
+        return {};
+    const CallerAddress address = parseCallerAddress(id);
+    // RFC 3323 and 3325: sip:anonymous@anonymous.invalid, sip:unavailable@unknown.invalid.
+    if (isWithheld(id, m_settings.withheld) || isWithheld(address.user, m_settings.withheld) ||
+        address.host.endsWith(".invalid"_L1))
+        return {};
+
+    const bool fromWhatsApp = whatsApp || address.scheme == Scheme::WhatsApp;
+    const auto kind = fromWhatsApp ? Caller::Kind::WhatsApp : Caller::Kind::Phone;
+    if (const auto number = toE164(address.user, {.region = m_settings.defaultRegion, .international = fromWhatsApp}))
+        return isWithheldNumber(*number) ? Caller() : known(kind, *number);
+    if (address.scheme == Scheme::Sip && !address.host.isEmpty() && !isAllDigits(address.user))
+        return known(kind, u"sip:"_s + address.user + u'@' + address.host);
+    if (address.scheme != Scheme::Plain || fromWhatsApp)
+        return known(kind, address.user);
+    return known(Caller::Kind::Web, id.trimmed());
+}
+
+bool CallerResolver::isOwn(const Caller &caller) const
+{
+    return caller.isKnown() && std::any_of(m_settings.ownNumbers.cbegin(), m_settings.ownNumbers.cend(),
+                                           [this, &caller](const QString &own) {
+                                               return own == caller.key || identify(own, false).key == caller.key;
+                                           });
+}
+
+/// The operator may have listed a number in another spelling than the network's.
+bool CallerResolver::isWithheldNumber(const QString &number) const
+{
+    return std::any_of(
+        m_settings.withheld.cbegin(), m_settings.withheld.cend(), [this, &number](const QString &withheld) {
+            return toE164(parseCallerAddress(withheld).user, {.region = m_settings.defaultRegion}) == number;
+        });
+}
+
+} // namespace am
