@@ -19,10 +19,12 @@ struct GateLimits
     std::chrono::milliseconds header{10'000}; ///< from the first byte of a request to the end of its header
     std::chrono::milliseconds body{
         30'000};               ///< from the end of the header to the end of the body, while it comes fast enough
-    qint64 minimumRate = 1024; ///< bytes a second of body, over windows of 5 s; slower is 408
+    qint64 minimumRate = 1024; ///< bytes a second of body, over windows of `rateWindow`; slower is 408
+    std::chrono::milliseconds rateWindow{5'000};
     std::chrono::milliseconds idle{60'000};   ///< kept open between requests, and before the first
     std::chrono::milliseconds write{15'000};  ///< without a byte of the answer taken
     std::chrono::milliseconds answer{30'000}; ///< from complete request to our answer; then 504
+    std::chrono::milliseconds linger{2'000};  ///< after our last answer, for the peer to read it and close
 };
 
 } // namespace am
