@@ -11,10 +11,10 @@ namespace am {
 struct DeliverySettings
 {
     /// Waits between attempts; a delivery is dead when they are used up.
-    QList<std::chrono::milliseconds> retry = {std::chrono::seconds(5),        std::chrono::seconds(30),
-                                              std::chrono::seconds(120),      std::chrono::seconds(600),
-                                              std::chrono::seconds(3600),     std::chrono::seconds(3 * 3600),
-                                              std::chrono::seconds(6 * 3600), std::chrono::seconds(12 * 3600)};
+    QList<std::chrono::seconds> retry = {std::chrono::seconds(5),        std::chrono::seconds(30),
+                                         std::chrono::seconds(120),      std::chrono::seconds(600),
+                                         std::chrono::seconds(3600),     std::chrono::seconds(3 * 3600),
+                                         std::chrono::seconds(6 * 3600), std::chrono::seconds(12 * 3600)};
     int inFlight = 8;                              ///< deliveries worked on at once
     std::chrono::milliseconds deadline{60'000};    ///< of one call to the store
     std::chrono::milliseconds confirmFor{120'000}; ///< how long a Pending addition is asked after before it is retried

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "storage/deliverytable.h"
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+QStringList deliveriesSchema()
+{
+    return {
+        // `stage` is where a delivery stands in line: 'unplanned', 'due' (first of its caller's line, next_attempt_at
+        // says when), 'behind' (an earlier one of its caller goes first), 'ended'.
+        u"CREATE TABLE deliveries (tenant TEXT NOT NULL, platform TEXT NOT NULL, type TEXT NOT NULL, "
+        "conversation TEXT NOT NULL, id BIGINT NOT NULL, agent TEXT NOT NULL, caller TEXT NOT NULL, "
+        "event_timestamp BIGINT NOT NULL, body_bytes BIGINT NOT NULL, body_sha256 TEXT NOT NULL, "
+        "stage TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', "
+        "attempts INTEGER NOT NULL DEFAULT 0, next_attempt_at BIGINT NOT NULL, received_at BIGINT NOT NULL, "
+        "updated_at BIGINT NOT NULL, chunk_characters INTEGER NOT NULL DEFAULT 0, "
+        "rationale INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (tenant, platform, type, conversation))"_s,
+        u"CREATE UNIQUE INDEX deliveries_id ON deliveries (tenant, id)"_s,
+        u"CREATE INDEX deliveries_unplanned ON deliveries (tenant, id) WHERE stage = 'unplanned'"_s,
+        u"CREATE INDEX deliveries_due ON deliveries (next_attempt_at, id) WHERE stage = 'due'"_s,
+        u"CREATE INDEX deliveries_line ON deliveries (tenant, caller, stage, id) WHERE stage IN ('due', 'behind')"_s,
+        u"CREATE INDEX deliveries_caller ON deliveries (tenant, caller, id)"_s,
+        u"CREATE INDEX deliveries_state ON deliveries (state, tenant, id)"_s,
+        // Apart from their deliveries: SQLite writes a row anew at every change, overflow pages included.
+        u"CREATE TABLE delivery_bodies (tenant TEXT NOT NULL, delivery BIGINT NOT NULL, body BLOB NOT NULL, "
+        "PRIMARY KEY (tenant, delivery))"_s,
+        u"CREATE TABLE delivery_parts (tenant TEXT NOT NULL, delivery BIGINT NOT NULL, part TEXT NOT NULL, "
+        "position INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, "
+        "failures INTEGER NOT NULL DEFAULT 0, uncertain INTEGER NOT NULL DEFAULT 0, "
+        "event_id TEXT NOT NULL DEFAULT '', memory_ids TEXT NOT NULL DEFAULT '[]', "
+        "reason TEXT NOT NULL DEFAULT '', updated_at BIGINT NOT NULL, PRIMARY KEY (tenant, delivery, part))"_s,
+        u"CREATE TABLE delivery_transitions (tenant TEXT NOT NULL, delivery BIGINT NOT NULL, number INTEGER NOT NULL, "
+        "part TEXT NOT NULL, state TEXT NOT NULL, at BIGINT NOT NULL, reason TEXT NOT NULL, "
+        "PRIMARY KEY (tenant, delivery, number))"_s,
+    };
+}
+
+} // namespace am
