@@ -82,6 +82,7 @@ private:
         request.body = m_buffer.mid(end + 4, length);
         m_buffer.remove(0, end + 4 + length);
         m_busy = true;
+        m_last = request.headers.value("connection").toLower() == "close";
         const FakeHttpAnswer answer = m_handler(request);
         if (answer.delay > 0) {
             QTimer::singleShot(answer.delay, this, [this, answer] {
@@ -107,20 +108,23 @@ private:
                            "\r\nContent-Length: " + QByteArray::number(answer.body.size()) + "\r\n";
         for (const auto &[name, value] : answer.headers)
             bytes += name + ": " + value + "\r\n";
-        bytes += "\r\n";
+        bytes += m_last ? "Connection: close\r\n\r\n" : "\r\n";
         if (answer.fate == FakeHttpAnswer::Fate::Truncate) {
             m_socket->write(bytes + answer.body.left(answer.body.size() / 2));
             m_socket->disconnectFromHost();
             return;
         }
         m_socket->write(bytes + answer.body);
-        m_busy = false;
+        m_busy = m_last;
+        if (m_last)
+            m_socket->disconnectFromHost();
     }
 
     QTcpSocket *m_socket;
     const FakeHttpServer::Handler &m_handler;
     QByteArray m_buffer;
     bool m_busy = false;
+    bool m_last = false; ///< the peer wants the connection closed after this request
 };
 
 } // namespace
