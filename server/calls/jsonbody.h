@@ -4,6 +4,7 @@
 #include "calls/exchange.h"
 
 #include <QJsonObject>
+#include <QJsonParseError>
 
 #include <optional>
 
@@ -26,8 +27,9 @@ struct Parsed
 /// Refused with 400: `invalid_json`, naming the byte, for what is no JSON; `invalid_body` for what is no object.
 [[nodiscard]] Parsed<QJsonObject> parseJsonBody(const QByteArray &body);
 
-/// The refusals by themselves, for who parses otherwise. `offset` counts bytes from the start of the body.
-[[nodiscard]] HttpAnswer invalidJson(qint64 offset);
+/// The refusals by themselves, for who parses otherwise. `size` is that of the JSON, before which `skipped` bytes of
+/// the body were left out.
+[[nodiscard]] HttpAnswer invalidJson(const QJsonParseError &error, qsizetype size, qsizetype skipped = 0);
 [[nodiscard]] HttpAnswer invalidBody(const QString &expectation);
 
 } // namespace am

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+#include "calls/envelope.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+struct EnvelopeScanner::Parser
+{
+    simdjson::dom::parser kept;
+};
+
+namespace {
+
+constexpr qsizetype longestId = 256;
+/// The kept parser's buffers stay as large as the largest body it saw (about 14 bytes for each byte of it), so that
+/// larger bodies get a parser of their own.
+constexpr qsizetype largestKept = 1024 * 1024;
+
+QString outermost(const QString &expectation)
+{
+    return u"the body must be an event or an array of events: %1"_s.arg(expectation);
+}
+
+// What describe() asks of a JSON value, for simdjson's and for Qt's. Nothing, null and another type than the one
+// asked for are all the same to it.
+
+using DomValue = std::optional<simdjson::dom::element>;
+
+DomValue member(const DomValue &value, QLatin1StringView name)
+{
+    DomValue found;
+    simdjson::dom::object object;
+    if (!value || value->get_object().get(object) != simdjson::SUCCESS)
+        return found;
+    // Of a repeated name the last one counts, as for QJson, which reads the same bytes when they are delivered.
+    for (const simdjson::dom::key_value_pair field : object) {
+        if (field.key == std::string_view(name.data(), size_t(name.size())))
+            found = field.value;
+    }
+    return found;
+}
+
+QJsonValue member(const QJsonValue &value, QLatin1StringView name)
+{
+    return value[name];
+}
+
+bool isAbsent(const DomValue &value)
+{
+    return !value || value->is_null();
+}
+
+bool isAbsent(const QJsonValue &value)
+{
+    return value.isUndefined() || value.isNull();
+}
+
+QString text(const DomValue &value)
+{
+    std::string_view utf8;
+    if (!value || value->get_string().get(utf8) != simdjson::SUCCESS || utf8.size() > 4 * size_t(longestId))
+        return {};
+    return QString::fromUtf8(utf8.data(), qsizetype(utf8.size()));
+}
+
+QString text(const QJsonValue &value)
+{
+    return value.toString();
+}
+
+double number(const DomValue &value)
+{
+    double result = 0;
+    if (!value || value->get_double().get(result) != simdjson::SUCCESS)
+        return 0;
+    return result;
+}
+
+double number(const QJsonValue &value)
+{
+    return value.toDouble();
+}
+
+template<typename Value>
+QString id(const Value &value)
+{
+    const QString candidate = text(value);
+    const bool printable = std::all_of(candidate.cbegin(), candidate.cend(), [](QChar c) {
+        return c.isPrint() || c.isSurrogate(); // isPrint() knows no half of a pair
+    });
+    return candidate.size() <= longestId && printable ? candidate : QString();
+}
+
+/// Documented as a number, and in one place as a string.
+template<typename Value>
+qint64 seconds(const Value &value)
+{
+    const QString asText = text(value);
+    const double result = asText.isEmpty() ? number(value) : asText.toDouble();
+    return result >= 0 && result < 1e12 ? qint64(result) : 0; // false for NaN
+}
+
+template<typename Value>
+IncomingReport describe(const Value &event, const QByteArray &body)
+{
+    IncomingReport report;
+    const bool flat = isAbsent(member(event, "type"_L1)) && !id(member(event, "conversation_id"_L1)).isEmpty();
+    const Value data = flat ? event : member(event, "data"_L1);
+    report.type = flat ? u"post_call_transcription"_s : id(member(event, "type"_L1));
+    if (report.type.isEmpty())
+        report.type = u"unknown"_s;
+    report.conversation = id(member(data, "conversation_id"_L1));
+    if (report.conversation.isEmpty()) {
+        const QByteArray sum = QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex();
+        report.conversation = "sha256:"_L1 + QLatin1StringView(sum);
+    }
+    report.agent = id(member(data, "agent_id"_L1));
+    report.eventTimestamp = seconds(member(event, "event_timestamp"_L1));
+    report.body = body;
+    return report;
+}
+
+/// Where the string that begins at `from` ends: the index of its closing quote.
+qsizetype endOfString(QByteArrayView json, qsizetype from)
+{
+    for (qsizetype at = from + 1; at < json.size(); ++at) {
+        // Recordings are strings of megabytes, so this is memchr's work.
+        const qsizetype quote = json.indexOf('"', at);
+        if (quote < 0)
+            break;
+        qsizetype backslashes = 0;
+        while (json[quote - 1 - backslashes] == '\\')
+            ++backslashes;
+        if (backslashes % 2 == 0)
+            return quote;
+        at = quote;
+    }
+    return json.size();
+}
+
+/// The objects in a JSON array, each with its own bytes. The array is known to be valid, and to hold objects only.
+QList<QByteArray> elements(const QByteArray &json)
+{
+    QList<QByteArray> slices;
+    qsizetype depth = 0;
+    qsizetype from = 0;
+    for (qsizetype at = 0; at < json.size(); ++at) {
+        const char c = json[at];
+        if (c == '"') {
+            at = endOfString(json, at);
+        } else if (c == '{' || c == '[') {
+            if (++depth == 2)
+                from = at;
+        } else if (c == '}' || c == ']') {
+            if (--depth == 1)
+                slices.append(json.sliced(from, at + 1 - from));
+        }
+    }
+    return slices;
+}
+
+Parsed<QList<IncomingReport>> refused(HttpAnswer refusal)
+{
+    return {.refusal = std::move(refusal)};
+}
+
+template<typename Value>
+Parsed<QList<IncomingReport>> describeAll(const QList<Value> &events, const QByteArray &json)
+{
+    if (events.isEmpty())
+        return refused(invalidBody(outermost(u"the array is empty"_s)));
+    const QList<QByteArray> bodies = elements(json);
+    Q_ASSERT(bodies.size() == events.size());
+    QList<IncomingReport> reports;
+    for (qsizetype i = 0; i < std::min(events.size(), bodies.size()); ++i)
+        reports.append(describe(events[i], bodies[i]));
+    return {.value = reports};
+}
+
+HttpAnswer tooMany()
+{
+    return invalidBody(outermost(u"more than %1 events"_s.arg(EnvelopeScanner::mostEvents)));
+}
+
+HttpAnswer noObject()
+{
+    return invalidBody(outermost(u"an event is a JSON object"_s));
+}
+
+Parsed<QList<IncomingReport>> scanDom(const simdjson::dom::element &root, const QByteArray &json)
+{
+    if (root.is_object())
+        return {.value = {describe(DomValue(root), json)}};
+    simdjson::dom::array array;
+    if (root.get_array().get(array) != simdjson::SUCCESS)
+        return refused(noObject());
+    if (array.size() > size_t(EnvelopeScanner::mostEvents))
+        return refused(tooMany());
+    QList<DomValue> events;
+    for (const simdjson::dom::element event : array) {
+        if (!event.is_object())
+            return refused(noObject());
+        events.append(event);
+    }
+    return describeAll(events, json);
+}
+
+/// For what simdjson refuses. It does not say at which byte; and a part of it is JSON all the same: an integer of
+/// more than 64 bits, half a surrogate pair ("\ud83d") that a summary cut in the middle of an emoji leaves behind.
+Parsed<QList<IncomingReport>> scanAgain(const QByteArray &json, qsizetype skipped)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
+    if (error.error != QJsonParseError::NoError)
+        return refused(invalidJson(error, json.size(), skipped));
+    if (document.isObject())
+        return {.value = {describe(QJsonValue(document.object()), json)}};
+    const QJsonArray array = document.array();
+    if (array.size() > EnvelopeScanner::mostEvents)
+        return refused(tooMany());
+    QList<QJsonValue> events;
+    for (const QJsonValue event : array) {
+        if (!event.isObject())
+            return refused(noObject());
+        events.append(event);
+    }
+    return describeAll(events, json);
+}
+
+} // namespace
+
+EnvelopeScanner::EnvelopeScanner()
+    : m_parser(std::make_unique<Parser>())
+{
+}
+
+EnvelopeScanner::~EnvelopeScanner() = default;
+
+Parsed<QList<IncomingReport>> EnvelopeScanner::scan(const QByteArray &body)
+{
+    static constexpr QByteArrayView byteOrderMark = "\xEF\xBB\xBF";
+    const qsizetype skipped = body.startsWith(byteOrderMark) ? byteOrderMark.size() : 0;
+    const QByteArray json = skipped > 0 ? body.sliced(skipped) : body;
+
+    // simdjson reads some bytes beyond the end. Copying costs 3 us for an ordinary report, and less than the HMAC
+    // for any; padding the front's buffers instead would make every other endpoint pay for it.
+    const simdjson::padded_string padded(json.constData(), size_t(json.size()));
+    simdjson::dom::parser once;
+    simdjson::dom::parser &parser = json.size() <= largestKept ? m_parser->kept : once;
+    simdjson::dom::element root;
+    if (json.isEmpty() || parser.parse(padded).get(root) != simdjson::SUCCESS)
+        return scanAgain(json, skipped);
+    return scanDom(root, json);
+}
+
+} // namespace am

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "calls/livecalls.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+
+class tst_LiveCalls : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_now = 1'795'340'400'000;
+    }
+
+    void knowsWhoIsOnTheLine()
+    {
+        am::LiveCalls calls(clock());
+        calls.begin(u"conv_1"_s, u"+15550100123"_s);
+        calls.begin(u"conv_2"_s, u"+15550100188"_s);
+        QCOMPARE(calls.caller(u"conv_1"_s), u"+15550100123"_s);
+        QCOMPARE(calls.caller(u"conv_2"_s), u"+15550100188"_s);
+        QCOMPARE(calls.caller(u"conv_3"_s), QString());
+        QCOMPARE(calls.caller({}), QString());
+    }
+
+    void ignoresWhatNamesNobody()
+    {
+        am::LiveCalls calls(clock());
+        calls.begin({}, u"+15550100123"_s);
+        calls.begin(u"conv_1"_s, {});
+        QCOMPARE(calls.count(), 0);
+        QCOMPARE(calls.caller({}), QString());
+    }
+
+    void takesTheLastWord()
+    {
+        am::LiveCalls calls(clock());
+        calls.begin(u"conv_1"_s, u"+15550100123"_s);
+        calls.begin(u"conv_1"_s, u"+15550100188"_s);
+        QCOMPARE(calls.caller(u"conv_1"_s), u"+15550100188"_s);
+        QCOMPARE(calls.count(), 1);
+    }
+
+    void forgetsAfterFourHours()
+    {
+        am::LiveCalls calls(clock());
+        calls.begin(u"conv_1"_s, u"+15550100123"_s);
+        m_now += 4LL * 60 * 60 * 1000;
+        QCOMPARE(calls.caller(u"conv_1"_s), u"+15550100123"_s);
+        m_now += 1;
+        QCOMPARE(calls.caller(u"conv_1"_s), QString());
+    }
+
+    void forgetsTheOldestBeyondItsCapacity()
+    {
+        am::LiveCalls calls(clock(), 2);
+        for (const QString &conversation : {u"conv_1"_s, u"conv_2"_s, u"conv_2"_s, u"conv_3"_s})
+            calls.begin(conversation, u"+15550100123"_s);
+        QCOMPARE(calls.count(), 2);
+        QCOMPARE(calls.caller(u"conv_1"_s), QString());
+        QCOMPARE(calls.caller(u"conv_2"_s), u"+15550100123"_s);
+        QCOMPARE(calls.caller(u"conv_3"_s), u"+15550100123"_s);
+    }
+
+private:
+    am::Clock clock()
+    {
+        return [this] { return m_now; };
+    }
+    qint64 m_now = 0;
+};
+
+QTEST_GUILESS_MAIN(tst_LiveCalls)
+#include "tst_livecalls.moc"
