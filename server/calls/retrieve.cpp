@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "calls/retrieve.h"
+
+#include "calls/retrievequestion.h"
+#include "calls/workspacekey.h"
+
+#include <QJsonArray>
+#include <QLoggingCategory>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcCalls, "agenticmemory.daemon.calls")
+
+/// For the store to miss its own deadline by, since it knows better than our timer what went wrong.
+constexpr std::chrono::milliseconds grace{250};
+
+constexpr auto unavailable = "memory is unavailable at the moment"_L1;
+constexpr auto unknownCaller = "this caller is not known, so nothing is remembered of them"_L1;
+constexpr auto nothingFound = "nothing found"_L1;
+
+/// A request may have several things worth an operator's eye.
+void remark(RequestRecord &record, const QString &remark)
+{
+    record.note += record.note.isEmpty() ? remark : u"; "_s + remark;
+}
+
+QJsonValue date(const QDateTime &when)
+{
+    return when.isValid() ? QJsonValue(when.toUTC().toString(Qt::ISODate)) : QJsonValue();
+}
+
+QJsonObject described(const Memory &memory)
+{
+    return {{u"id"_s, memory.id},
+            {u"memory"_s, memory.text},
+            {u"score"_s, memory.score},
+            {u"type"_s, memory.metadata.value("type"_L1)},
+            {u"created_at"_s, date(memory.createdAt)},
+            {u"updated_at"_s, date(memory.updatedAt)}};
+}
+
+HttpAnswer answerWith(const QList<Memory> &memories, bool details, QLatin1StringView note = {})
+{
+    QJsonArray texts;
+    QJsonArray results;
+    for (const Memory &memory : memories) {
+        texts.append(memory.text);
+        if (details)
+            results.append(described(memory));
+    }
+    QJsonObject answer{{u"memories"_s, texts}, {u"count"_s, memories.size()}};
+    if (details)
+        answer.insert("results"_L1, results);
+    if (!note.isEmpty())
+        answer.insert("note"_L1, note);
+    return HttpAnswer::json(answer);
+}
+
+/// A store's mistake must not become a stranger's memory in somebody's ear.
+QList<Memory> ownOnly(QList<Memory> memories, const QString &caller)
+{
+    const qsizetype strangers = memories.removeIf([&caller](const Memory &memory) { return memory.caller != caller; });
+    if (strangers > 0)
+        qCWarning(lcCalls, "the store answered %lld memories of other callers; dropped", qlonglong(strangers));
+    return memories;
+}
+
+} // namespace
+
+RetrieveHandler::RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const LiveCalls &calls,
+                                 Normalize normalize)
+    : m_settings(settings)
+    , m_store(store)
+    , m_calls(calls)
+    , m_normalize(std::move(normalize))
+{
+}
+
+Route RetrieveHandler::route(qint64 maximumBody)
+{
+    return {.method = "POST",
+            .path = "/retrieve",
+            .maximumBody = maximumBody,
+            .contentTypes = {"application/json", "application/x-www-form-urlencoded"},
+            .handle = [this](const ExchangePointer &exchange) { handle(exchange); }};
+}
+
+void RetrieveHandler::handle(const ExchangePointer &exchange)
+{
+    const HttpRequest &request = exchange->request();
+    if (m_settings.access == RetrieveSettings::Access::Key) {
+        if (const auto refusal = refuseWithoutWorkspaceKey(request.headers, m_settings.workspaceKeys))
+            return exchange->answer(*refusal);
+    }
+    const auto question = parseRetrieveQuestion(request);
+    exchange->record().stage("question");
+    if (!question)
+        return exchange->answer(*question.refusal);
+
+    exchange->record().conversation = question->conversation;
+    const QString caller = callerOf(*question, exchange->record());
+    exchange->record().setCaller(caller);
+    if (caller.isEmpty())
+        return exchange->answer(answerWith({}, question->details, unknownCaller));
+    search(exchange, caller, *question);
+}
+
+QString RetrieveHandler::callerOf(const RetrieveQuestion &question, RequestRecord &record) const
+{
+    const QString onTheLine = m_calls.caller(question.conversation);
+    const QString named = question.userId ? m_normalize(*question.userId) : QString();
+    if (onTheLine.isEmpty()) {
+        if (named.isEmpty())
+            remark(record, question.userId ? u"the caller is withheld"_s : u"the conversation is not known"_s);
+        return named;
+    }
+    // The model may have made up the user_id, or been talked into one; who the phone network says it is, counts.
+    if (!named.isEmpty() && named != onTheLine)
+        remark(record, u"user_id is not the caller of this conversation, who was searched for instead"_s);
+    return onTheLine;
+}
+
+void RetrieveHandler::search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question)
+{
+    // The store's answer finds the exchange only as long as this timer lives, and one of the two answers.
+    auto *deadline = new QTimer(&m_context);
+    deadline->setSingleShot(true);
+    QObject::connect(deadline, &QTimer::timeout, &m_context, [exchange, deadline, details = question.details] {
+        deadline->deleteLater();
+        exchange->record().stage("store");
+        remark(exchange->record(), u"the store missed its deadline"_s);
+        exchange->answer(answerWith({}, details, unavailable));
+    });
+    deadline->start(m_settings.deadline + grace);
+
+    const CallOptions options{.lane = CallOptions::Lane::Live, .deadline = m_settings.deadline};
+    const auto reply = [exchange, deadline, caller, details = question.details,
+                        limit = m_settings.limit](const Result<QList<Memory>> &found) {
+        deadline->stop();
+        deadline->deleteLater();
+        if (exchange->isAnswered())
+            return;
+        exchange->record().stage("store");
+        if (!found) {
+            remark(exchange->record(), u"the store failed: "_s + found.error().detail);
+            return exchange->answer(answerWith({}, details, unavailable));
+        }
+        const QList<Memory> memories = ownOnly(*found, caller).mid(0, limit);
+        exchange->answer(answerWith(memories, details, memories.isEmpty() ? nothingFound : QLatin1StringView()));
+    };
+    m_store.search(caller, question.query, m_settings.limit, options, deadline, reply);
+}
+
+} // namespace am

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "calls/callsettings.h"
+#include "calls/exchange.h"
+#include "calls/livecalls.h"
+#include "memory/memorystore.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace am {
+
+struct RetrieveQuestion;
+
+/// POST /retrieve: searches the memories of the caller on the line, and of nobody else.
+///
+/// Asked as a JSON object, as a JSON object whose `parameters` are read first, or as a form:
+///   query            what to look for; cut to 2,000 characters
+///   conversation_id  the call; the caller that /client-data saw on it is the one searched for, whatever user_id says
+///   user_id          the caller, for calls that /client-data did not see
+///   details          true: `results` come too
+/// Answered 200 {"memories": ["..."], "count": n}, best first, at most RetrieveSettings::limit. With details also
+/// "results": [{"id", "memory", "score", "type", "created_at", "updated_at"}], dates in ISO 8601 UTC or null. When
+/// nothing is found, the caller is nobody we may know, or the store does not answer in time, the lists are empty and
+/// a "note" says why: an agent on the line can go on with that, and with an error it cannot.
+/// 400 `query_missing`, `caller_missing` (neither user_id nor conversation_id), `invalid_json`, `invalid_body`;
+/// 401 as refuseWithoutWorkspaceKey(), when access needs a key.
+class RetrieveHandler final
+{
+public:
+    /// The caller id as the memory service knows it, of an id as it was sent; empty for withheld numbers.
+    using Normalize = std::function<QString(const QString &rawId)>;
+
+    RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const LiveCalls &calls, Normalize normalize);
+    Q_DISABLE_COPY_MOVE(RetrieveHandler)
+
+    void handle(const ExchangePointer &exchange);
+    /// POST /retrieve, handled here. The handler must outlive it.
+    [[nodiscard]] Route route(qint64 maximumBody = 64 * 1024);
+
+private:
+    [[nodiscard]] QString callerOf(const RetrieveQuestion &question, RequestRecord &record) const;
+    void search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
+
+    const RetrieveSettings &m_settings;
+    MemoryStore &m_store;
+    const LiveCalls &m_calls;
+    Normalize m_normalize;
+    QObject m_context; ///< last: answers of the store that come later than this are dropped
+};
+
+} // namespace am

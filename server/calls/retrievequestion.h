@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "calls/jsonbody.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace am {
+
+/// What a request to /retrieve asks, whichever of its forms it came in. Fields: see RetrieveHandler.
+struct RetrieveQuestion
+{
+    QString query;                 ///< trimmed, not empty, at most 2,000 characters
+    std::optional<QString> userId; ///< trimmed; may be empty, which is one way to say "withheld"; nothing = not sent
+    QString conversation;          ///< empty = not sent
+    bool details = false;
+};
+
+/// Refused with 400: `query_missing`, `caller_missing`, `invalid_json`, `invalid_body`. Ids of more than 256
+/// characters, and fields of another type than string, count as not sent.
+[[nodiscard]] Parsed<RetrieveQuestion> parseRetrieveQuestion(const HttpRequest &request);
+
+} // namespace am

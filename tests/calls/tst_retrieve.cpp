@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: MIT
+#include "calls/retrieve.h"
+
+#include "asking.h"
+#include "support/fakememorystore.h"
+#include "support/testdata.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using am::test::Asking;
+using am::test::FakeMemoryStore;
+using std::chrono::milliseconds;
+
+namespace {
+
+const QString anna = u"+15550100123"_s;
+const QString ben = u"+15550100188"_s;
+
+am::HttpRequest request(const QByteArray &body, const QByteArray &contentType = "application/json")
+{
+    am::HttpRequest result{.method = "POST", .path = "/retrieve", .query = {}, .headers = {}, .body = body, .peer = {}};
+    result.headers.append("content-type", contentType);
+    return result;
+}
+
+QString normalized(const QString &rawId)
+{
+    return rawId.isEmpty() || rawId == "anonymous"_L1 ? QString() : QString(rawId).remove(u' ');
+}
+
+/// A store that answers what it is told to, whoever asks, and notes what it was asked.
+class AnsweringStore final : public am::MemoryStore
+{
+public:
+    QList<am::Memory> found;
+    QString caller;
+    QString text;
+    int limit = 0;
+    am::CallOptions options;
+
+    void search(const QString &askedCaller, const QString &askedText, int askedLimit, am::CallOptions askedOptions,
+                QObject *context, am::Reply<QList<am::Memory>> reply) override
+    {
+        caller = askedCaller;
+        text = askedText;
+        limit = askedLimit;
+        options = askedOptions;
+        QTimer::singleShot(0, context, [reply, memories = found] { reply(memories); });
+    }
+    void add(const am::MemoryAddition &, am::CallOptions, QObject *, am::Reply<am::AdditionReceipt>) override {}
+    void event(const QString &, am::CallOptions, QObject *, am::Reply<am::AdditionReceipt>) override {}
+    void list(const QString &, const QString &, int, int, am::CallOptions, QObject *,
+              am::Reply<am::MemoryPage>) override
+    {
+    }
+    void get(const QString &, am::CallOptions, QObject *, am::Reply<am::Memory>) override {}
+    void update(const QString &, const am::MemoryChange &, am::CallOptions, QObject *, am::Reply<am::Done>) override {}
+    void remove(const QString &, am::CallOptions, QObject *, am::Reply<am::Done>) override {}
+    void removeCaller(const QString &, am::CallOptions, QObject *, am::Reply<am::Done>) override {}
+    void history(const QString &, am::CallOptions, QObject *, am::Reply<QList<am::HistoryEntry>>) override {}
+    void callers(int, int, am::CallOptions, QObject *, am::Reply<am::KnownCallerPage>) override {}
+    void probe(am::CallOptions, QObject *, am::Reply<am::Done>) override {}
+    [[nodiscard]] QString name() const override { return u"answering"_s; }
+};
+
+} // namespace
+
+class tst_Retrieve : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_settings = {};
+        m_store = std::make_unique<FakeMemoryStore>();
+        m_store->remember(anna, u"likes tea"_s);
+        m_store->remember(anna, u"favourite authors: Woolf, Calvino"_s);
+        m_store->remember(ben, u"favourite authors: Sebald"_s);
+    }
+
+    void takesEveryForm_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("contentType");
+        const QByteArray json = "application/json";
+        const QByteArray form = "application/x-www-form-urlencoded";
+        QTest::newRow("flat") << am::test::testData(u"elevenlabs/requests/retrieve_flat.json"_s) << json;
+        QTest::newRow("in an envelope") << am::test::testData(u"elevenlabs/requests/retrieve_enveloped.json"_s) << json;
+        QTest::newRow("the envelope is read first")
+            << QByteArray("{\"query\":\"tea\",\"user_id\":\"+15550100188\","
+                          "\"parameters\":{\"query\":\"favourite authors\",\"user_id\":\"+15550100123\"}}")
+            << json;
+        QTest::newRow("half in the envelope")
+            << QByteArray("{\"user_id\":\"+15550100123\",\"parameters\":{\"query\":\"favourite authors\","
+                          "\"user_id\":null}}")
+            << json;
+        QTest::newRow("parameters that are no object")
+            << QByteArray("{\"query\":\"favourite authors\",\"user_id\":\"+15550100123\",\"parameters\":\"x\"}")
+            << json;
+        QTest::newRow("a form with plus signs") << QByteArray("query=favourite+authors&user_id=%2B15550100123") << form;
+        QTest::newRow("a form with percent signs")
+            << QByteArray("user_id=%2B1555%200100123&query=favourite%20authors") << form + "; charset=UTF-8";
+        QTest::newRow("blanks around") << QByteArray(
+                                              "{\"query\":\"  favourite authors\\n\",\"user_id\":\" +15550100123 \"}")
+                                       << json;
+        QTest::newRow("a byte order mark")
+            << QByteArray("\xEF\xBB\xBF{\"query\":\"favourite authors\",\"user_id\":\"+15550100123\"}") << json;
+    }
+    void takesEveryForm()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, contentType);
+        Asking asking(request(body, contentType));
+        ask(asking);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 200);
+        QCOMPARE(asking.answer.body, "{\"count\":1,\"memories\":[\"favourite authors: Woolf, Calvino\"]}");
+    }
+
+    void readsAFormExactly()
+    {
+        AnsweringStore store;
+        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        Asking asking(request("query=a%2Bb+c%26d%3De+Zo%C3%AB&user_id=%2B15550100123&details=true",
+                              "application/x-www-form-urlencoded"));
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(store.text, u"a+b c&d=e Zoë"_s);
+        QCOMPARE(store.caller, anna);
+        QVERIFY(asking.json().contains("results"_L1));
+    }
+
+    void refuses_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("code");
+        const QByteArray query = "query_missing";
+        const QByteArray caller = "caller_missing";
+        QTest::newRow("no query") << QByteArray("{\"user_id\":\"+15550100123\"}") << query;
+        QTest::newRow("an empty query") << QByteArray("{\"query\":\"\",\"user_id\":\"+15550100123\"}") << query;
+        QTest::newRow("a blank query") << QByteArray("{\"query\":\" \\n\",\"user_id\":\"+15550100123\"}") << query;
+        QTest::newRow("a query that is a number") << QByteArray("{\"query\":5,\"user_id\":\"+15550100123\"}") << query;
+        QTest::newRow("nobody named") << QByteArray("{\"query\":\"tea\"}") << caller;
+        QTest::newRow("a user_id of null") << QByteArray("{\"query\":\"tea\",\"user_id\":null}") << caller;
+        QTest::newRow("a user_id that is a list") << QByteArray("{\"query\":\"tea\",\"user_id\":[\"*\"]}") << caller;
+        QTest::newRow("a user_id beyond reason")
+            << QByteArray("{\"query\":\"tea\",\"user_id\":\"" + QByteArray(257, '1') + "\"}") << caller;
+        QTest::newRow("an empty conversation") << QByteArray("{\"query\":\"tea\",\"conversation_id\":\"\"}") << caller;
+        QTest::newRow("what is no JSON") << QByteArray("{\"query\"") << QByteArray("invalid_json");
+        QTest::newRow("an empty body") << QByteArray() << QByteArray("invalid_json");
+        QTest::newRow("a list") << QByteArray("[]") << QByteArray("invalid_body");
+    }
+    void refuses()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, code);
+        Asking asking(request(body));
+        ask(asking);
+        QCOMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 400);
+        QCOMPARE(asking.answer.code, code);
+        QCOMPARE(m_store->calls, 0);
+    }
+
+    void findsTheCaller_data()
+    {
+        QTest::addColumn<QByteArray>("ids");
+        QTest::addColumn<QString>("caller"); // empty = the store is not asked
+        QTest::addColumn<QString>("note");   // in the record
+        QTest::newRow("of the live call") << QByteArray("\"conversation_id\":\"conv_1\"") << anna << QString();
+        QTest::newRow("of the body, for a call that is not known")
+            << QByteArray("\"conversation_id\":\"conv_9\",\"user_id\":\"+15550100188\"") << ben << QString();
+        QTest::newRow("of the body alone, normalized")
+            << QByteArray("\"user_id\":\"+1 555 0100188\"") << ben << QString();
+        QTest::newRow("both the same") << QByteArray("\"conversation_id\":\"conv_1\",\"user_id\":\"+15550100123\"")
+                                       << anna << QString();
+        QTest::newRow("the live call's, whoever the body names")
+            << QByteArray("\"conversation_id\":\"conv_1\",\"user_id\":\"+15550100188\"") << anna
+            << u"user_id is not the caller"_s;
+        QTest::newRow("the live call's, when the body names nobody")
+            << QByteArray("\"conversation_id\":\"conv_1\",\"user_id\":\"anonymous\"") << anna << QString();
+        QTest::newRow("nobody: withheld") << QByteArray("\"user_id\":\"anonymous\"") << QString() << u"withheld"_s;
+        QTest::newRow("nobody: an empty number") << QByteArray("\"user_id\":\"\"") << QString() << u"withheld"_s;
+        QTest::newRow("nobody: a call that is not known")
+            << QByteArray("\"conversation_id\":\"conv_9\"") << QString() << u"conversation is not known"_s;
+    }
+    void findsTheCaller()
+    {
+        QFETCH(QByteArray, ids);
+        QFETCH(QString, caller);
+        QFETCH(QString, note);
+        am::LiveCalls calls;
+        calls.begin(u"conv_1"_s, anna);
+        AnsweringStore store;
+        am::RetrieveHandler handler(m_settings, store, calls, &normalized);
+        Asking asking(request("{\"query\":\"tea\"," + ids + "}"));
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 200);
+        QCOMPARE(store.caller, caller);
+        QCOMPARE(asking.record.caller(), caller.isEmpty() ? QString() : u"***"_s + caller.right(2));
+        QVERIFY2(note.isEmpty() ? asking.record.note.isEmpty() : asking.record.note.contains(note),
+                 qPrintable(asking.record.note));
+        QCOMPARE(asking.json().value("count"_L1).toInt(-1), 0);
+        QCOMPARE(asking.json().value("note"_L1).toString(),
+                 caller.isEmpty() ? u"this caller is not known, so nothing is remembered of them"_s
+                                  : u"nothing found"_s);
+    }
+
+    void asksTheStoreAsConfigured()
+    {
+        m_settings.limit = 7;
+        m_settings.deadline = milliseconds(1234);
+        AnsweringStore store;
+        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\",\"conversation_id\":\"conv_1\"}"));
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(store.limit, 7);
+        QCOMPARE(store.options.deadline, milliseconds(1234));
+        QCOMPARE(store.options.lane, am::CallOptions::Lane::Live);
+        QCOMPARE(asking.record.conversation, u"conv_1"_s);
+    }
+
+    void cutsLongQueries()
+    {
+        AnsweringStore store;
+        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        // The pair of an emoji straddles the limit.
+        const QString query = QString(1999, u'q') + u"😀"_s + QString(5000, u'r');
+        Asking asking(request("{\"query\":\"" + query.toUtf8() + "\",\"user_id\":\"+15550100123\"}"));
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(store.text, QString(1999, u'q'));
+    }
+
+    void answersBestFirstAndAtMostTheLimit()
+    {
+        for (int i = 0; i < 5; ++i)
+            m_store->remember(anna, u"tea number %1"_s.arg(i));
+        m_store->remember(anna, u"green tea in the morning"_s);
+        Asking asking(request("{\"query\":\"green tea\",\"user_id\":\"+15550100123\"}"));
+        ask(asking);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.json().value("count"_L1).toInt(), 3);
+        QCOMPARE(asking.json().value("memories"_L1)[0].toString(), u"green tea in the morning"_s);
+        QVERIFY(!asking.json().contains("note"_L1));
+    }
+
+    void tellsDetailsWhenAsked_data()
+    {
+        QTest::addColumn<QByteArray>("details");
+        QTest::addColumn<bool>("told");
+        QTest::newRow("true") << QByteArray("true") << true;
+        QTest::newRow("true as text") << QByteArray("\"true\"") << true;
+        QTest::newRow("false") << QByteArray("false") << false;
+        QTest::newRow("another text") << QByteArray("\"no\"") << false;
+        QTest::newRow("a number") << QByteArray("1") << false;
+    }
+    void tellsDetailsWhenAsked()
+    {
+        QFETCH(QByteArray, details);
+        QFETCH(bool, told);
+        AnsweringStore store;
+        store.found = {{.id = u"m1"_s,
+                        .text = u"likes tea"_s,
+                        .caller = anna,
+                        .conversation = u"conv_1"_s,
+                        .metadata = {{u"type"_s, u"factual"_s}},
+                        .createdAt = QDateTime::fromString(u"2026-11-22T10:29:36-07:00"_s, Qt::ISODate),
+                        .score = 0.5}};
+        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\",\"details\":" + details + "}"));
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QJsonObject expected{{u"memories"_s, QJsonArray{u"likes tea"_s}}, {u"count"_s, 1}};
+        if (told) {
+            const QJsonObject row{{u"id"_s, u"m1"_s},
+                                  {u"memory"_s, u"likes tea"_s},
+                                  {u"score"_s, 0.5},
+                                  {u"type"_s, u"factual"_s},
+                                  {u"created_at"_s, u"2026-11-22T17:29:36Z"_s},
+                                  {u"updated_at"_s, QJsonValue()}};
+            expected.insert("results"_L1, QJsonArray{row});
+        }
+        QCOMPARE(asking.json(), expected);
+    }
+
+    void neverTellsAStrangersMemory()
+    {
+        AnsweringStore store;
+        store.found = {{.id = u"m1"_s, .text = u"secret of Ben"_s, .caller = ben, .conversation = {}, .metadata = {}},
+                       {.id = u"m2"_s, .text = u"likes tea"_s, .caller = anna, .conversation = {}, .metadata = {}},
+                       {.id = u"m3"_s, .text = u"of nobody"_s, .caller = {}, .conversation = {}, .metadata = {}}};
+        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\",\"details\":true}"));
+        QTest::ignoreMessage(QtWarningMsg, "the store answered 2 memories of other callers; dropped");
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.json().value("memories"_L1).toArray(), QJsonArray{u"likes tea"_s});
+        QCOMPARE(asking.json().value("results"_L1).toArray().size(), 1);
+        QVERIFY(!asking.answer.body.contains("secret"));
+    }
+
+    void answersEmptyWhenTheStoreFails()
+    {
+        m_store->failure = am::Error{am::Error::Kind::Unreachable, u"connection refused"_s};
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\",\"details\":true}"));
+        ask(asking);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 200);
+        const QJsonObject expected{{u"memories"_s, QJsonArray()},
+                                   {u"count"_s, 0},
+                                   {u"results"_s, QJsonArray()},
+                                   {u"note"_s, u"memory is unavailable at the moment"_s}};
+        QCOMPARE(asking.json(), expected);
+        QVERIFY(asking.record.note.contains("connection refused"_L1));
+    }
+
+    void answersOnceWhenTheStoreMissesItsDeadline_data()
+    {
+        QTest::addColumn<bool>("silent");
+        QTest::addColumn<int>("delay");
+        QTest::newRow("silent") << true << 0;
+        QTest::newRow("late") << false << 400;
+    }
+    void answersOnceWhenTheStoreMissesItsDeadline()
+    {
+        QFETCH(bool, silent);
+        QFETCH(int, delay);
+        m_settings.deadline = milliseconds(1);
+        m_store->silent = silent;
+        m_store->delay = delay;
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
+        ask(asking);
+        QCOMPARE(asking.answers, 0);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 200);
+        QCOMPARE(asking.answer.body, "{\"count\":0,\"memories\":[],\"note\":\"memory is unavailable at the moment\"}");
+        QCOMPARE(asking.record.note, u"the store missed its deadline"_s);
+        // The late answer comes after this one, and changes nothing.
+        bool later = false;
+        QTimer::singleShot(delay, this, [&later] { later = true; });
+        QTRY_VERIFY(later);
+        QCOMPARE(asking.answers, 1);
+    }
+
+    void dropsWhatIsPendingWithTheHandler()
+    {
+        auto handler = std::make_unique<am::RetrieveHandler>(m_settings, *m_store, m_calls, &normalized);
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
+        asking.put(*handler);
+        handler.reset();
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 500);
+    }
+
+    void asksForAKeyWhenConfigured()
+    {
+        m_settings.access = am::RetrieveSettings::Access::Key;
+        m_settings.workspaceKeys = {"wkey"};
+        const QByteArray body = "{\"query\":\"tea\",\"user_id\":\"+15550100123\"}";
+        Asking without(request(body));
+        ask(without);
+        QCOMPARE(without.answer.status, 401);
+        QCOMPARE(without.answer.code, "workspace_key_missing");
+        QCOMPARE(m_store->calls, 0);
+
+        am::HttpRequest wrong = request(body);
+        wrong.headers.append("x-workspace-key", "guess");
+        Asking guessed(wrong);
+        ask(guessed);
+        QCOMPARE(guessed.answer.code, "workspace_key_wrong");
+
+        am::HttpRequest right = request(body);
+        right.headers.append("authorization", "Bearer wkey");
+        Asking with(right);
+        ask(with);
+        QTRY_COMPARE(with.answer.body, "{\"count\":1,\"memories\":[\"likes tea\"]}");
+    }
+
+    void asksForNoKeyWhenOpen()
+    {
+        m_settings.workspaceKeys = {"wkey"};
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
+        ask(asking);
+        QTRY_COMPARE(asking.answer.body, "{\"count\":1,\"memories\":[\"likes tea\"]}");
+    }
+
+    void isReachedThroughItsRoute()
+    {
+        am::RetrieveHandler handler(m_settings, *m_store, m_calls, &normalized);
+        const am::Route route = handler.route();
+        QCOMPARE(route.method, "POST");
+        QCOMPARE(route.path, "/retrieve");
+        QCOMPARE(route.maximumBody, 64 * 1024);
+        QCOMPARE(route.contentTypes, (QList<QByteArray>{"application/json", "application/x-www-form-urlencoded"}));
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
+        route.handle(std::exchange(asking.exchange, nullptr));
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 200);
+    }
+
+private:
+    void ask(Asking &asking)
+    {
+        m_handler = std::make_unique<am::RetrieveHandler>(m_settings, *m_store, m_calls, &normalized);
+        asking.put(*m_handler);
+    }
+
+    am::RetrieveSettings m_settings;
+    am::LiveCalls m_calls;
+    std::unique_ptr<FakeMemoryStore> m_store = std::make_unique<FakeMemoryStore>();
+    std::unique_ptr<am::RetrieveHandler> m_handler;
+};
+
+QTEST_GUILESS_MAIN(tst_Retrieve)
+#include "tst_retrieve.moc"
