@@ -21,7 +21,8 @@ die() {
 # Of the packages named, those that are not installed.
 missing_packages() {
     local installed package
-    installed=" $(dpkg-query -W -f '${Package}/${db:Status-Status} ' "$@" 2>/dev/null) "
+    # dpkg-query fails when it has never heard of one of them.
+    installed=" $(dpkg-query -W -f '${Package}/${db:Status-Status} ' "$@" 2>/dev/null || true) "
     for package in "$@"; do
         [[ $installed == *" $package/installed "* ]] || printf '%s\n' "$package"
     done
