@@ -311,31 +311,38 @@ FakeHttpAnswer Platform::removeMany(const QString &user, const QString &run)
 
 FakeHttpAnswer Platform::entities(const FakeHttpRequest &request) const
 {
+    // Users and runs mixed, as the platform lists them.
+    QList<std::pair<QString, QString>> all;
     const auto users = m_state.rows.users();
-    QStringList names = users.keys();
-    names.sort();
+    const auto runs = m_state.rows.runs();
+    for (auto it = users.cbegin(); it != users.cend(); ++it)
+        all.append({it.key(), u"user"_s});
+    for (auto it = runs.cbegin(); it != runs.cend(); ++it)
+        all.append({it.key(), u"run"_s});
+    std::sort(all.begin(), all.end());
     const auto number = [&request](const char *name, int otherwise) {
         const QByteArray given = request.parameter(name);
         return given.isNull() ? otherwise : given.toInt();
     };
     const int page = number("page", 1);
     const int size = number("page_size", 100);
-    if (page < 1 || size < 1 || (page > 1 && qsizetype(page - 1) * size >= names.size()))
+    if (page < 1 || size < 1 || (page > 1 && qsizetype(page - 1) * size >= all.size()))
         return refusal(404, u"Invalid page."_s);
     QJsonArray results;
-    for (const QString &name : names.mid(qsizetype(page - 1) * size, size)) {
+    for (const auto &[name, type] : all.mid(qsizetype(page - 1) * size, size)) {
         results.append(QJsonObject{{u"id"_s, u"e-"_s + name},
                                    {u"name"_s, name},
-                                   {u"type"_s, u"user"_s},
-                                   {u"total_memories"_s, users.value(name)},
+                                   {u"type"_s, type},
+                                   {u"total_memories"_s, type == "user"_L1 ? users.value(name) : runs.value(name)},
                                    {u"created_at"_s, date(1'700'000'000'000, OffsetSeconds)},
                                    {u"updated_at"_s, date(1'700'000'000'000, OffsetSeconds)}});
     }
-    return json(QJsonObject{{u"count"_s, names.size()},
+    return json(QJsonObject{{u"count"_s, all.size()},
                             {u"next"_s, QJsonValue::Null},
                             {u"previous"_s, QJsonValue::Null},
                             {u"results"_s, results},
-                            {u"total_users"_s, names.size()}});
+                            {u"total_users"_s, users.size()},
+                            {u"total_runs"_s, runs.size()}});
 }
 
 FakeHttpAnswer Platform::event(const QString &id)

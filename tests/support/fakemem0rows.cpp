@@ -181,10 +181,10 @@ QList<const FakeMem0Row *> FakeMem0Rows::scoped(const QString &user, const QStri
     return rows;
 }
 
-QHash<QString, qint64> FakeMem0Rows::users() const
+QHash<QString, qint64> FakeMem0Rows::counted(const QHash<QString, QList<const FakeMem0Row *>> &index)
 {
     QHash<QString, qint64> counts;
-    for (auto it = m_byUser.cbegin(); it != m_byUser.cend(); ++it)
+    for (auto it = index.cbegin(); it != index.cend(); ++it)
         counts.insert(it.key(), it->size());
     return counts;
 }

@@ -52,8 +52,9 @@ public:
     /// Every row with these ids (an empty one does not count); newest first. All rows when both are empty.
     [[nodiscard]] QList<const FakeMem0Row *> scoped(const QString &user, const QString &run) const;
     [[nodiscard]] QList<FakeMem0Change> history(const QString &id) const { return m_changes.value(id); }
-    /// User -> how many memories.
-    [[nodiscard]] QHash<QString, qint64> users() const;
+    /// User, or run -> how many memories.
+    [[nodiscard]] QHash<QString, qint64> users() const { return counted(m_byUser); }
+    [[nodiscard]] QHash<QString, qint64> runs() const { return counted(m_byRun); }
     [[nodiscard]] qsizetype size() const { return qsizetype(m_rows.size()); }
 
     static QJsonObject toJson(const FakeMem0Row &row);
@@ -62,6 +63,7 @@ public:
 private:
     void link(std::unique_ptr<FakeMem0Row> row);
     bool unlink(const QString &id);
+    static QHash<QString, qint64> counted(const QHash<QString, QList<const FakeMem0Row *>> &index);
     void journal(const QJsonObject &line);
 
     std::unordered_map<QString, std::unique_ptr<FakeMem0Row>> m_rows;
