@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Holds connections open and says nothing on them. Usage: node idle.mjs URL COUNT
+// Prints "open N" once all are; on SIGTERM it prints "open N" again, for a server may have closed some, and ends.
+import net from 'node:net';
+
+const { hostname, port } = new URL(process.argv[2]);
+const count = Number(process.argv[3]);
+const sockets = new Set();
+
+function connect() {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ host: hostname, port: Number(port) }, () => {
+      sockets.add(socket);
+      resolve();
+    });
+    socket.on('error', reject);
+    socket.on('end', () => socket.destroy());
+    socket.on('close', () => sockets.delete(socket));
+    socket.resume();
+  });
+}
+
+process.on('SIGTERM', () => {
+  console.log(`open ${sockets.size}`);
+  process.exit(0);
+});
+while (sockets.size < count)
+  await Promise.all(Array.from({ length: Math.min(50, count - sockets.size) }, connect));
+console.log(`open ${sockets.size}`);
