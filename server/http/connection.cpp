@@ -27,6 +27,13 @@ constexpr size_t bodyPiece = 64 * 1024;
 constexpr int requestsPerTurn = 16;
 constexpr qsizetype loggedPathBytes = 256;
 
+/// What is read goes through here, of whichever connection.
+std::array<char, bodyPiece> &readBuffer()
+{
+    thread_local std::array<char, bodyPiece> buffer;
+    return buffer;
+}
+
 } // namespace
 
 QByteArray httpDate()
@@ -95,7 +102,7 @@ void Connection::receive()
     }
     if (!m_pending.isEmpty())
         return advance({});
-    thread_local std::array<char, bodyPiece> buffer;
+    std::array<char, bodyPiece> &buffer = readBuffer();
     const size_t piece = m_parser.state() == RequestParser::State::Body ? bodyPiece : headerPiece;
     const ssize_t size = ::recv(m_socket.number(), buffer.data(), piece, 0);
     if (size < 0) {
@@ -111,7 +118,7 @@ void Connection::receive()
 /// and the peer might never see the answer.
 void Connection::discard()
 {
-    const ssize_t size = ::recv(m_socket.number(), nullptr, 1 << 20, MSG_TRUNC);
+    const ssize_t size = ::recv(m_socket.number(), readBuffer().data(), bodyPiece, 0);
     if (size == 0 || (size < 0 && errno != EAGAIN && errno != EINTR))
         close();
 }
