@@ -2,13 +2,13 @@
 #include "http/gate.h"
 #include "http/rawpeer.h"
 
-#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QtTest>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
-#include <fcntl.h>
+#include <ctime>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
