@@ -44,11 +44,11 @@ public:
         return m_opened.get_future().get();
     }
 
-    void enqueue(Job job, QObject *context, Finished finished)
+    void enqueue(Job job, QObject *context, Finished finished, Lane lane)
     {
         {
             const QMutexLocker locker(&m_mutex);
-            m_queue.push_back({std::move(job), context, std::move(finished)});
+            (lane == Lane::Live ? m_live : m_background).push_back({std::move(job), context, std::move(finished)});
         }
         m_wake.wakeOne();
     }
@@ -72,8 +72,9 @@ private:
 
     QMutex m_mutex;
     QWaitCondition m_wake;
-    std::deque<Pending> m_queue; // guarded by m_mutex
-    bool m_closing = false;      // guarded by m_mutex
+    std::deque<Pending> m_live;       // guarded by m_mutex
+    std::deque<Pending> m_background; // guarded by m_mutex
+    bool m_closing = false;           // guarded by m_mutex
 };
 
 void Reader::Thread::run()
@@ -96,13 +97,14 @@ void Reader::Thread::run()
 std::optional<Reader::Thread::Pending> Reader::Thread::next()
 {
     const QMutexLocker locker(&m_mutex);
-    while (m_queue.empty()) {
+    while (m_live.empty() && m_background.empty()) {
         if (m_closing)
             return std::nullopt;
         m_wake.wait(&m_mutex);
     }
-    Pending pending = std::move(m_queue.front());
-    m_queue.pop_front();
+    std::deque<Pending> &queue = m_live.empty() ? m_background : m_live;
+    Pending pending = std::move(queue.front());
+    queue.pop_front();
     return pending;
 }
 
@@ -121,9 +123,9 @@ Result<std::unique_ptr<Reader>> Reader::start(const QString &databasePath)
     return std::unique_ptr<Reader>(new Reader(std::move(thread)));
 }
 
-void Reader::enqueue(Job job, QObject *context, Finished finished)
+void Reader::enqueue(Job job, QObject *context, Finished finished, Lane lane)
 {
-    m_thread->enqueue(std::move(job), context, std::move(finished));
+    m_thread->enqueue(std::move(job), context, std::move(finished), lane);
 }
 
 } // namespace am

@@ -2,6 +2,8 @@
 #include "storage/schema.h"
 
 #include "storage/deliverytable.h"
+#include "storage/memoryhistorytable.h"
+#include "storage/memorytable.h"
 
 using namespace Qt::StringLiterals;
 
@@ -9,8 +11,10 @@ namespace am {
 
 QList<Migration> allMigrations()
 {
-    // 2 is the memories'.
-    return {{1, u"deliveries"_s, deliveriesSchema()}};
+    return {
+        {1, u"deliveries"_s, deliveriesSchema()},
+        {2, u"memories"_s, MemoryTable::schema() + MemoryHistoryTable::schema()},
+    };
 }
 
 } // namespace am

@@ -70,6 +70,30 @@ private Q_SLOTS:
         QTRY_VERIFY(read);
     }
 
+    void liveJobsRunFirst()
+    {
+        QSemaphore gate;
+        QSemaphore begun;
+        QStringList order;
+        const auto enqueue = [&](const QString &name, Reader::Lane lane) {
+            m_reader->read<Done>(
+                [&, name](QSqlDatabase &) -> Result<Done> {
+                    if (name == "gate"_L1) {
+                        begun.release();
+                        gate.acquire();
+                    }
+                    return Done{};
+                },
+                this, [&, name](const Result<Done> &) { order.append(name); }, lane);
+        };
+        enqueue(u"gate"_s, Reader::Lane::Live);
+        begun.acquire();
+        enqueue(u"background"_s, Reader::Lane::Background);
+        enqueue(u"live"_s, Reader::Lane::Live);
+        gate.release();
+        QTRY_COMPARE(order, (QStringList{u"gate"_s, u"live"_s, u"background"_s}));
+    }
+
     void dropsTheReplyOfADeadContext()
     {
         auto context = std::make_unique<QObject>();
