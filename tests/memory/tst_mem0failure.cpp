@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "memory/mem0failure.h"
+
+#include <QtTest>
+
+using namespace Qt::StringLiterals;
+using namespace am;
+using mem0::Missing;
+
+class tst_Mem0Failure : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void statusesAreKinds_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<Error::Kind>("kind");
+        using Kind = Error::Kind;
+        QTest::newRow("a bad request") << 400 << "{}"_ba << Kind::BadInput;
+        QTest::newRow("too large") << 413 << "{}"_ba << Kind::BadInput;
+        QTest::newRow("unprocessable") << 422 << "{}"_ba << Kind::BadInput;
+        QTest::newRow("a wrong method") << 405 << "{}"_ba << Kind::BadInput;
+        QTest::newRow("unauthorized") << 401 << "{}"_ba << Kind::Denied;
+        QTest::newRow("forbidden") << 403 << "{}"_ba << Kind::Denied;
+        QTest::newRow("not there") << 404 << "{}"_ba << Kind::NotFound;
+        QTest::newRow("their timeout") << 408 << "{}"_ba << Kind::Timeout;
+        QTest::newRow("their gateway's timeout") << 504 << "{}"_ba << Kind::Timeout;
+        QTest::newRow("throttled") << 429 << "{}"_ba << Kind::Busy;
+        QTest::newRow("broken") << 500 << "{}"_ba << Kind::Unreachable;
+        QTest::newRow("down") << 503 << "<html>"_ba << Kind::Unreachable;
+        QTest::newRow("a provider that throttles")
+            << 502 << R"({"detail":"x","code":"provider_rate_limited"})"_ba << Kind::Busy;
+        QTest::newRow("a provider that is slow")
+            << 502 << R"({"detail":"x","code":"provider_timeout"})"_ba << Kind::Timeout;
+        QTest::newRow("a provider's key")
+            << 502 << R"({"detail":"x","code":"provider_auth_failed"})"_ba << Kind::Unreachable;
+        QTest::newRow("its database") << 502 << R"({"detail":"x","code":"datastore_unavailable"})"_ba
+                                      << Kind::Unreachable;
+        QTest::newRow("a code that is none") << 502 << R"({"code":7})"_ba << Kind::Unreachable;
+    }
+
+    void statusesAreKinds()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(Error::Kind, kind);
+        const auto failure = mem0::failure({.status = status, .body = body, .retryAfterSeconds = 7}, Missing::Thing);
+        QVERIFY(failure.has_value());
+        QCOMPARE(failure->kind, kind);
+        QCOMPARE(failure->retryAfterSeconds, 7);
+        QVERIFY(failure->detail.startsWith(u"HTTP %1"_s.arg(status)));
+    }
+
+    void successIsNone()
+    {
+        QVERIFY(!mem0::failure({.status = 200, .body = {}}, Missing::Thing));
+        QVERIFY(!mem0::failure({.status = 201, .body = {}}, Missing::Thing));
+    }
+
+    void aMissingServiceIsUnreachable()
+    {
+        QCOMPARE(mem0::failure({.status = 404, .body = "<h1>Not Found</h1>"}, Missing::Service)->kind,
+                 Error::Kind::Unreachable);
+    }
+
+    void readsWhatThePeerSays_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("error") << R"({"error":"limit must be <= 200"})"_ba << u"limit must be <= 200"_s;
+        QTest::newRow("detail") << R"({"detail":"Invalid API key."})"_ba << u"Invalid API key."_s;
+        QTest::newRow("message") << R"({"message":"Invalid entity type"})"_ba << u"Invalid entity type"_s;
+        QTest::newRow("an array") << R"(["One of the filters is required!"])"_ba
+                                  << u"One of the filters is required!"_s;
+        QTest::newRow("a field") << R"({"query":["This field may not be blank."]})"_ba
+                                 << u"query: This field may not be blank."_s;
+        QTest::newRow("details") << R"({"error":"400 Bad Request","details":{"message":"Invalid input data."}})"_ba
+                                 << u"Invalid input data.; 400 Bad Request"_s;
+        QTest::newRow("a validation error, without the input it repeats")
+            << R"({"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required","input":{"secret":"x"}}]})"_ba
+            << u"body.messages: Field required"_s;
+        QTest::newRow("a number in it") << R"({"detail":"no user +1 555 010 0123 here"})"_ba << u"no user ***23 here"_s;
+        QTest::newRow("a proxy's page") << "<html>\n  <b>502</b>\n</html>"_ba << u"<html> <b>502</b> </html>"_s;
+        QTest::newRow("nothing") << QByteArray() << QString();
+        QTest::newRow("no text at all") << R"({"a":1,"b":null,"c":[2]})"_ba << QString();
+    }
+
+    void readsWhatThePeerSays()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QString, said);
+        QCOMPARE(mem0::messageOf(body), said);
+    }
+
+    void quotesTwoHundredCharactersAtMost()
+    {
+        QCOMPARE(mem0::messageOf("{\"detail\":\"" + QByteArray(100'000, 'x') + "\"}").size(), 200);
+        QCOMPARE(mem0::messageOf(QByteArray(100'000, 'x')).size(), 200);
+    }
+
+    void onlyAMissingThingCountsAsRemoved()
+    {
+        QVERIFY(mem0::removed({.status = 200, .body = "{}"}).has_value());
+        QVERIFY(mem0::removed({.status = 404, .body = R"({"error":"Memory not found!"})"}).has_value());
+        QVERIFY(mem0::removed({.status = 404, .body = R"({"detail":"Memory not found"})"}).has_value());
+        QCOMPARE(mem0::removed({.status = 404, .body = R"({"detail":"Not Found"})"}).error().kind,
+                 Error::Kind::Unreachable);
+        QCOMPARE(mem0::removed({.status = 404, .body = R"({"detail":"Not found."})"}).error().kind,
+                 Error::Kind::Unreachable);
+        QCOMPARE(mem0::removed({.status = 404, .body = "<h1>404 Not Found</h1>"}).error().kind,
+                 Error::Kind::Unreachable);
+        QCOMPARE(mem0::removed({.status = 403, .body = "{}"}).error().kind, Error::Kind::Denied);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Mem0Failure)
+#include "tst_mem0failure.moc"
