@@ -71,7 +71,7 @@ const section = (name) => all.filter((row) => row.section === name);
 
 lines.push(`Measured ${fact.started} with \`${fact.command}\` at commit ${fact.commit}: ${fact.cores} cores of ${fact.cpu}, ` +
   `${fact.system}, ${fact.disk}, ${fact.versions}. Medians of ${fact.rounds} rounds of ${fact.seconds} s, ` +
-  `${fact.connections} connections, fake Mem0 ${fact.delay} ms. Load average at the end: ${fact.load}.`, '');
+  `${fact.connections} connections, fake Mem0 ${fact.delay} ms. Load average before: ${fact.load}.`, '');
 
 if (section('fast').length) {
   lines.push('### As fast as they can', '');
@@ -107,9 +107,10 @@ if (idle.length) {
   const pairs = [...new Set(idle.map((row) => row.server))]
     .map((server) => [find('idle', 'client-data 0', server), find('idle', `client-data ${fact.idle}`, server)]);
   lines.push(`### \`/client-data\` beside ${count(fact.idle)} idle connections`, '');
-  table(['server', 'req/s alone', 'req/s beside them', 'cost', 'p99 ms alone', 'p99 ms beside them', 'errors'],
+  table(['server', 'req/s alone', 'req/s beside them', 'cost', 'CPU µs/req', 'p99 ms', 'errors'],
     pairs.map(([alone, beside]) => [names[alone.server], count(alone.rate), count(beside.rate),
-      `${((1 - beside.rate / alone.rate) * 100).toFixed(0)} %`, ms(alone.p99), ms(beside.p99),
+      `${((1 - beside.rate / alone.rate) * 100).toFixed(0)} %`, `${count(alone.cpu)} → ${count(beside.cpu)}`,
+      `${ms(alone.p99)} → ${ms(beside.p99)}`,
       failures({ problems: [...alone.problems, ...beside.problems] })]));
 }
 

@@ -5,9 +5,8 @@ dofile(os.getenv("BENCH_LOAD") .. "/common.lua")
 local queries = { "favorite novels", "delivery address", "preferred seat", "allergies" }
 
 function init()
-   wrk.headers["Authorization"] = "Token " .. (os.getenv("MEM0_API_KEY") or "")
    request = ask_in_turn("/v3/memories/search/", function(number)
       return string.format('{"query":"%s","filters":{"user_id":"%s"},"top_k":3}', queries[number % #queries + 1],
          caller_id(number))
-   end)
+   end, "Token " .. (os.getenv("MEM0_API_KEY") or ""))
 end
