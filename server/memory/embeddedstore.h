@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "memory/indexcleaning.h"
 #include "memory/memorystore.h"
 #include "shared/clock.h"
 
 #include <QObject>
 #include <QSqlDatabase>
-#include <QTimer>
 
 #include <functional>
 
@@ -63,16 +63,10 @@ private:
     template<typename T>
     void write(CallOptions options, QObject *context, Job<T> job, Reply<T> reply);
 
-    void cleanIndexSoon();
-    void cleanIndex();
-    void mergeIndex(bool first);
-
     Writer &m_writer;
     Reader &m_reader;
     const Clock m_clock;
-    QTimer m_cleaningDelay; // and the context of the cleaning
-    bool m_cleaning = false;
-    bool m_cleanAgain = false;
+    IndexCleaning m_cleaning;
 };
 
 } // namespace am

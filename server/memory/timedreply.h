@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -31,7 +32,7 @@ public:
                 state->answer(Error{Error::Kind::Timeout, QStringLiteral("the store did not answer in time"), 0});
             }
         });
-        m_state->timer.start(deadline);
+        m_state->timer.start(std::max(deadline, std::chrono::milliseconds(0)));
     }
 
     void operator()(Result<T> result) const
