@@ -264,6 +264,14 @@ private Q_SLOTS:
         QCOMPARE(count(R"({"user_id":"nobody"})"), 0);
     }
 
+    void datesLookLikeMem0s()
+    {
+        QCOMPARE(am::test::fakemem0::date(1'721'577'600'123, -7 * 3600).toString(),
+                 u"2024-07-21T09:00:00.123000-07:00"_s);
+        QCOMPARE(am::test::fakemem0::date(1'721'577'600'123, 19'800).toString(), u"2024-07-21T21:30:00.123000+05:30"_s);
+        QVERIFY(am::test::fakemem0::date(0, 0).isNull());
+    }
+
     void misbehavesOnDemand()
     {
         FakeMem0 fake(FakeMem0::Flavor::Platform);

@@ -130,7 +130,7 @@ QJsonValue date(qint64 milliseconds, int offsetSeconds)
     if (milliseconds == 0)
         return QJsonValue::Null;
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::OffsetFromUTC, offsetSeconds);
-    const QString offset = u"%1%2:%3"_s.arg(offsetSeconds < 0 ? u'-' : u'+')
+    const QString offset = u"%1%2:%3"_s.arg(QChar(offsetSeconds < 0 ? u'-' : u'+'))
                                .arg(std::abs(offsetSeconds) / 3600, 2, 10, QChar(u'0'))
                                .arg(std::abs(offsetSeconds) / 60 % 60, 2, 10, QChar(u'0'));
     return QString(at.toString(u"yyyy-MM-ddTHH:mm:ss.zzz"_s) + u"000"_s + offset);
