@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "support/fakemem0extractions.h"
 #include "support/fakemem0filter.h"
 #include "support/fakemem0state.h"
 
-#include <QDateTime>
 #include <QJsonDocument>
 #include <QUuid>
 
-#include <map>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -19,19 +19,6 @@ namespace {
 constexpr int OffsetSeconds = -7 * 3600; ///< the platform answers in California's time
 
 const QStringList EntityKeys{u"user_id"_s, u"agent_id"_s, u"app_id"_s, u"run_id"_s};
-
-/// An extraction that is under way or done.
-struct Event
-{
-    QList<FakeMem0Row> rows; ///< stored when it is due
-    QString status = QStringLiteral("PENDING");
-    QJsonArray results;
-};
-
-QJsonObject result(const FakeMem0Row &row)
-{
-    return {{u"id"_s, row.id}, {u"event"_s, u"ADD"_s}, {u"data"_s, QJsonObject{{u"memory"_s, row.text}}}};
-}
 
 /// List, get and update name the run session_id; search names it run_id.
 QJsonObject listed(const FakeMem0Row &row)
@@ -54,6 +41,7 @@ class Platform final : public FakeMem0Dialect
 public:
     explicit Platform(FakeMem0State &state)
         : m_state(state)
+        , m_extractions(state)
     {
     }
 
@@ -74,13 +62,9 @@ private:
     FakeHttpAnswer history(const QString &id) const;
     FakeHttpAnswer removeMany(const QString &user, const QString &run);
     FakeHttpAnswer entities(const FakeHttpRequest &request) const;
-    FakeHttpAnswer event(const QString &id);
-    void finishDue();
-    void finish(Event &event);
 
     FakeMem0State &m_state;
-    QHash<QString, Event> m_events;
-    std::multimap<qint64, QString> m_due; ///< when an extraction ends -> its event
+    FakeMem0Extractions m_extractions;
 };
 
 bool Platform::allowed(const FakeHttpRequest &request) const
@@ -93,7 +77,7 @@ bool Platform::allowed(const FakeHttpRequest &request) const
 
 FakeHttpAnswer Platform::answer(const FakeHttpRequest &request)
 {
-    finishDue();
+    m_extractions.finishDue();
     if (!request.path.endsWith('/'))
         return {.status = 404, .body = "<h1>Not Found</h1>", .contentType = "text/html"};
     if (!allowed(request))
@@ -133,7 +117,7 @@ FakeHttpAnswer Platform::route(const FakeHttpRequest &request, const QJsonObject
         return removeMany(parts[3], {});
     }
     if (path.startsWith("v1/event/"_L1) && parts.size() == 3 && method == "GET")
-        return event(parts[2]);
+        return m_extractions.answer(parts[2]);
     if (path.startsWith("v1/memories/"_L1) && parts.size() == 3)
         return one(method, parts[2], body);
     if (path.startsWith("v1/memories/"_L1) && parts.size() == 4 && parts[3] == "history"_L1 && method == "GET")
@@ -166,9 +150,7 @@ FakeHttpAnswer Platform::add(const QJsonObject &body)
     if (!body.value("infer"_L1).toBool(true))
         return addVerbatim(body);
 
-    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_events.insert(id, {.rows = rowsOf(body, true), .results = {}});
-    m_due.emplace(QDateTime::currentMSecsSinceEpoch() + m_state.behavior.pendingMs, id);
+    const QString id = m_extractions.queue(rowsOf(body, true));
     return json(QJsonObject{{u"message"_s, u"Memory processing has been queued for background execution"_s},
                             {u"status"_s, u"PENDING"_s},
                             {u"event_id"_s, id}});
@@ -180,7 +162,7 @@ FakeHttpAnswer Platform::addVerbatim(const QJsonObject &body)
     for (const FakeMem0Row &row : rowsOf(body, false)) {
         if (m_state.rows.holds(row))
             continue;
-        results.append(result(m_state.store(row)));
+        results.append(FakeMem0Extractions::result(m_state.store(row)));
     }
     return json(QJsonObject{{u"message"_s, u"Memories stored successfully"_s},
                             {u"status"_s, u"SUCCEEDED"_s},
@@ -343,42 +325,6 @@ FakeHttpAnswer Platform::entities(const FakeHttpRequest &request) const
                             {u"results"_s, results},
                             {u"total_users"_s, users.size()},
                             {u"total_runs"_s, runs.size()}});
-}
-
-FakeHttpAnswer Platform::event(const QString &id)
-{
-    const auto found = m_events.find(id);
-    if (found == m_events.end())
-        return refusal(404, u"Event not found or you don't have permission to access it."_s, u"error"_s);
-    return json(
-        QJsonObject{{u"id"_s, id},
-                    {u"event_type"_s, u"ADD"_s},
-                    {u"status"_s, found->status},
-                    {u"results"_s, found->results},
-                    {u"error"_s, found->status == "FAILED"_L1 ? QJsonValue(u"extraction failed"_s) : QJsonValue()}});
-}
-
-void Platform::finishDue()
-{
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    while (!m_due.empty() && m_due.begin()->first <= now) {
-        finish(m_events[m_due.begin()->second]);
-        m_due.erase(m_due.begin());
-    }
-}
-
-void Platform::finish(Event &event)
-{
-    if (m_state.behavior.eventOutcome == "FAILED"_L1) {
-        event.status = u"FAILED"_s;
-        return;
-    }
-    event.status = u"SUCCEEDED"_s;
-    if (m_state.behavior.eventOutcome == "EMPTY"_L1)
-        return;
-    for (const FakeMem0Row &row : std::as_const(event.rows))
-        event.results.append(result(m_state.store(row)));
-    event.rows.clear();
 }
 
 } // namespace
