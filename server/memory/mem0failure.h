@@ -21,8 +21,7 @@ enum class Missing { Thing, Service };
 std::optional<Error> failure(const CallAnswer &answer, Missing missing);
 
 /// What an error body says, in any of the shapes {"error"}, {"detail"}, {"message"}, ["..."], {"field": ["..."]};
-/// also FastAPI's {"detail": [{"loc", "msg"}]}. Of
-/// what is no JSON, its beginning.
+/// also FastAPI's {"detail": [{"loc", "msg"}]}. Of what is no JSON, its beginning.
 QString messageOf(const QByteArray &body);
 QString messageOf(const QJsonValue &problem);
 
