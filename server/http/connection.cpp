@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "http/connection.h"
 
-#include "shared/redaction.h"
+#include "http/routetable.h"
 
-#include <QDateTime>
-#include <QLocale>
 #include <QScopedValueRollback>
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <ctime>
 
 using namespace Qt::StringLiterals;
 
@@ -25,7 +21,6 @@ namespace {
 constexpr size_t headerPiece = 16 * 1024;
 constexpr size_t bodyPiece = 64 * 1024;
 constexpr int requestsPerTurn = 16;
-constexpr qsizetype loggedPathBytes = 256;
 
 /// What is read goes through here, of whichever connection.
 std::array<char, bodyPiece> &readBuffer()
@@ -36,25 +31,13 @@ std::array<char, bodyPiece> &readBuffer()
 
 } // namespace
 
-QByteArray httpDate()
-{
-    thread_local std::time_t last = 0;
-    thread_local QByteArray text;
-    if (const std::time_t now = std::time(nullptr); now != last) {
-        last = now;
-        text = QLocale::c()
-                   .toString(QDateTime::fromSecsSinceEpoch(now, Qt::UTC), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s)
-                   .toLatin1();
-    }
-    return text;
-}
-
 Connection::Connection(quint64 id, Descriptor socket, QByteArray peer, Owner &owner)
     : m_id(id)
     , m_socket(std::move(socket))
     , m_peer(std::move(peer))
     , m_owner(owner)
     , m_parser(owner.limits(), owner.bodyLimit())
+    , m_pace(owner.limits())
 {
     enterReceiving();
 }
@@ -123,67 +106,61 @@ void Connection::discard()
         close();
 }
 
-/// Goes as far as possible: parse, dispatch, write, and again, until the peer or an answer is waited for.
+/// Goes as far as possible: parse, dispatch, write, and again, until the peer, an answer or our next turn is waited
+/// for. `fresh` is what was just read; it is only given when nothing was pending.
 void Connection::advance(QByteArrayView fresh)
 {
     if (m_advancing)
-        return;
+        return; // an answer within dispatch(): the loop below goes on with it
     {
         const QScopedValueRollback<bool> guard(m_advancing, true);
         const QByteArray pending = std::exchange(m_pending, {});
-        qsizetype pendingFrom = std::exchange(m_pendingFrom, 0);
-        QByteArrayView input = pending.isEmpty() ? fresh : QByteArrayView(pending).sliced(pendingFrom);
-        for (int turns = requestsPerTurn; m_state == State::Receiving || m_state == State::Writing;) {
-            if (m_state == State::Writing) {
-                if (!flush())
-                    break;
-            } else if (input.isEmpty()) {
-                if (!m_endOfInput)
-                    break;
-                endOfInput();
-            } else if (turns == 0) {
-                m_owner.yieldTurn(*this);
-                break;
-            } else {
-                input = parse(input);
-                if (m_parser.state() == RequestParser::State::Complete) {
-                    --turns;
-                    dispatch();
-                }
-            }
+        QByteArrayView input = pending.isEmpty() ? fresh : QByteArrayView(pending).sliced(m_pendingFrom);
+        for (int requests = 0; step(input, requests);) {
         }
         if (!input.isEmpty() && m_state != State::Lingering && m_state != State::Closed) {
             m_pending = pending.isEmpty() ? input.toByteArray() : pending;
-            m_pendingFrom = pending.isEmpty() ? 0 : pending.size() - input.size();
+            m_pendingFrom = m_pending.size() - input.size();
         }
     }
     settle();
 }
 
+/// One thing that can be done now; false when there is none.
+bool Connection::step(QByteArrayView &input, int &requests)
+{
+    if (m_state == State::Writing)
+        return flush();
+    if (m_state != State::Receiving)
+        return false;
+    if (input.isEmpty()) {
+        if (m_endOfInput)
+            endOfInput();
+        return m_endOfInput;
+    }
+    if (requests == requestsPerTurn) {
+        m_owner.yieldTurn(*this);
+        return false;
+    }
+    input = parse(input);
+    if (m_parser.state() == RequestParser::State::Complete) {
+        ++requests;
+        dispatch();
+    }
+    return true;
+}
+
 QByteArrayView Connection::parse(QByteArrayView input)
 {
     const qsizetype taken = m_parser.take(input);
-    const RequestParser::State phase = m_parser.state();
-    if (!m_record && phase != RequestParser::State::Idle)
+    const RequestParser::State reached = m_parser.state();
+    if (!m_record && reached != RequestParser::State::Idle)
         m_record.emplace();
     m_receivedBytes += taken;
-    m_windowBytes += taken;
-    if (phase == RequestParser::State::Refused) {
+    m_pace.received(taken, reached, std::chrono::steady_clock::now());
+    if (reached == RequestParser::State::Refused) {
         refuse(m_parser.refusal());
-        return {};
-    }
-    if (phase != m_phase) {
-        const SteadyTime now = std::chrono::steady_clock::now();
-        m_phase = phase;
-        if (phase == RequestParser::State::Header)
-            m_deadline = now + m_owner.limits().header;
-        if (phase == RequestParser::State::Body) {
-            m_deadline = now + m_owner.limits().body;
-            m_windowEnd = now + m_owner.limits().rateWindow;
-            m_windowBytes = 0;
-        }
-    }
-    if (phase == RequestParser::State::Body) {
+    } else if (reached == RequestParser::State::Body) {
         if (m_parser.awaitsContinue() && taken == input.size())
             sendContinue();
         settle();
@@ -239,8 +216,7 @@ void Connection::answer(const RawAnswer &answer)
 
 void Connection::startWriting(QByteArray bytes)
 {
-    m_output = std::move(bytes);
-    m_written = 0;
+    m_output.fill(std::move(bytes));
     m_state = State::Writing;
     m_deadline = std::chrono::steady_clock::now() + m_owner.limits().write;
     advance({});
@@ -270,21 +246,14 @@ void Connection::refuse(const Refusal &refusal, RequestRecord record)
 /// True when there is something to do after it.
 bool Connection::flush()
 {
-    while (m_written < m_output.size()) {
-        const ssize_t size = ::send(m_socket.number(), m_output.constData() + m_written,
-                                    size_t(m_output.size() - m_written), MSG_NOSIGNAL);
-        if (size < 0) {
-            if (errno == EINTR)
-                continue;
-            if (errno != EAGAIN)
-                hangUp();
-            return false;
-        }
-        m_written += size;
+    bool progress = false;
+    const SendBuffer::Outcome outcome = m_output.flush(m_socket.number(), progress);
+    if (progress)
         m_deadline = std::chrono::steady_clock::now() + m_owner.limits().write;
-    }
-    m_output.clear();
-    m_written = 0;
+    if (outcome == SendBuffer::Outcome::Broken)
+        hangUp();
+    if (outcome != SendBuffer::Outcome::Done)
+        return false;
     finishAnswer();
     return m_state == State::Receiving;
 }
@@ -304,16 +273,20 @@ void Connection::finishAnswer()
 void Connection::enterReceiving()
 {
     m_state = State::Receiving;
-    m_phase = RequestParser::State::Idle;
     m_readPaused = false;
-    m_deadline = std::chrono::steady_clock::now() + m_owner.limits().idle;
+    m_pace.startWaiting(std::chrono::steady_clock::now());
 }
 
 void Connection::sweep(SteadyTime now)
 {
     switch (m_state) {
     case State::Receiving:
-        expireReceiving(now);
+        if (!m_pending.isEmpty())
+            break; // it is our turn
+        if (m_pace.isIdleTooLong(now))
+            close();
+        else if (const std::optional<Refusal> refusal = m_pace.check(now))
+            refuse(*refusal);
         break;
     case State::Writing:
     case State::Lingering:
@@ -324,28 +297,6 @@ void Connection::sweep(SteadyTime now)
     case State::Closed:
         break;
     }
-}
-
-void Connection::expireReceiving(SteadyTime now)
-{
-    if (m_phase == RequestParser::State::Body && now >= m_windowEnd && now < m_deadline)
-        return checkRate(now);
-    if (now < m_deadline || !m_pending.isEmpty())
-        return;
-    if (m_phase == RequestParser::State::Idle)
-        return close();
-    if (m_phase == RequestParser::State::Header)
-        return refuse({408, "header_timeout", "the header took too long"});
-    refuse({408, "body_timeout", "the body took too long"});
-}
-
-void Connection::checkRate(SteadyTime now)
-{
-    const std::chrono::milliseconds window = m_owner.limits().rateWindow;
-    if (m_windowBytes * 1000 < m_owner.limits().minimumRate * window.count())
-        return refuse({408, "body_too_slow", "the body came too slowly"});
-    m_windowEnd = now + window;
-    m_windowBytes = 0;
 }
 
 void Connection::hangUp()
@@ -376,7 +327,7 @@ void Connection::settle()
 {
     if (m_state == State::Closed)
         return;
-    const qint64 held = m_parser.buffered() + m_pending.size() + m_output.size();
+    const qint64 held = m_parser.buffered() + m_pending.size() + m_output.held();
     if (held != m_accounted)
         m_owner.account(held - std::exchange(m_accounted, held));
     if (const quint32 wanted = wantedEvents(); wanted != m_watched) {
@@ -422,11 +373,6 @@ void Connection::report(RequestRecord &record)
 {
     record.endpoint = loggedPath(record.endpoint);
     m_owner.refused(record);
-}
-
-QByteArray loggedPath(const QByteArray &path)
-{
-    return redaction::text(QString::fromLatin1(path.first(std::min(path.size(), loggedPathBytes)))).toUtf8();
 }
 
 } // namespace am

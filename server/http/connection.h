@@ -3,15 +3,15 @@
 
 #include "http/descriptor.h"
 #include "http/rawanswer.h"
+#include "http/receivepace.h"
 #include "http/requestparser.h"
+#include "http/sendbuffer.h"
 #include "observe/requestrecord.h"
 
 #include <chrono>
 #include <optional>
 
 namespace am {
-
-using SteadyTime = std::chrono::steady_clock::time_point;
 
 /// One accepted socket: reads one request at a time, waits for its answer, writes it, reads the next. Every state has
 /// a deadline; sweep() enforces it. Whatever it needs besides comes from its Owner, who also destroys it, after
@@ -70,6 +70,7 @@ private:
     void receive();
     void discard();
     void advance(QByteArrayView fresh);
+    bool step(QByteArrayView &input, int &requests);
     QByteArrayView parse(QByteArrayView input);
     void dispatch();
     void endOfInput();
@@ -79,8 +80,6 @@ private:
     void finishAnswer();
     void hangUp();
     void enterReceiving();
-    void expireReceiving(SteadyTime now);
-    void checkRate(SteadyTime now);
     void settle();
     [[nodiscard]] quint32 wantedEvents() const;
     RequestRecord takeRecord();
@@ -91,17 +90,14 @@ private:
     const QByteArray m_peer;
     Owner &m_owner;
     RequestParser m_parser;
-    RequestParser::State m_phase = RequestParser::State::Idle; ///< that the deadlines were last set for
+    ReceivePace m_pace;
     State m_state = State::Receiving;
-    SteadyTime m_deadline;
-    SteadyTime m_windowEnd; ///< of the body's rate
-    qint64 m_windowBytes = 0;
+    SteadyTime m_deadline;                 ///< of writing and lingering
     std::optional<RequestRecord> m_record; ///< of the request that is coming in
     qint64 m_receivedBytes = 0;            ///< of it
     QByteArray m_pending;                  ///< read, but of later requests
     qsizetype m_pendingFrom = 0;
-    QByteArray m_output;
-    qsizetype m_written = 0;
+    SendBuffer m_output;
     qint64 m_accounted = 0;
     quint32 m_watched = 0;
     bool m_readPaused = false; ///< bytes are waiting in the kernel while we answer
@@ -110,11 +106,5 @@ private:
     bool m_endOfInput = false;
     bool m_advancing = false;
 };
-
-/// The date as HTTP writes it, made anew once a second.
-[[nodiscard]] QByteArray httpDate();
-
-/// A path that is no route of ours, as it may be logged: short, and without phone numbers.
-[[nodiscard]] QByteArray loggedPath(const QByteArray &path);
 
 } // namespace am

@@ -101,6 +101,8 @@ void Gate::watch(const Connection &connection, quint32 events)
 
 void Gate::poll()
 {
+    if (m_turns > 0)
+        return; // a nested event loop in a handler must not read into the buffer that is being parsed
     const Turn turn(*this);
     std::array<epoll_event, 256> events;
     const int count = ::epoll_wait(m_epoll.number(), events.data(), int(events.size()), 0);

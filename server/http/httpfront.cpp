@@ -24,6 +24,7 @@ QHttpServerRequest::Method methodOf(const QByteArray &name)
     return name == "GET"      ? Method::Get
            : name == "POST"   ? Method::Post
            : name == "PUT"    ? Method::Put
+           : name == "PATCH"  ? Method::Patch
            : name == "DELETE" ? Method::Delete
                               : Method::Unknown;
 }

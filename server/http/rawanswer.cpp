@@ -3,6 +3,13 @@
 
 #include "http/grammar.h"
 
+#include <QDateTime>
+#include <QLocale>
+
+#include <ctime>
+
+using namespace Qt::StringLiterals;
+
 namespace am {
 
 namespace {
@@ -84,6 +91,19 @@ QByteArray reasonPhrase(int status)
     default:
         return "Error";
     }
+}
+
+QByteArray httpDate()
+{
+    thread_local std::time_t last = 0;
+    thread_local QByteArray text;
+    if (const std::time_t now = std::time(nullptr); now != last) {
+        last = now;
+        text = QLocale::c()
+                   .toString(QDateTime::fromSecsSinceEpoch(now, Qt::UTC), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s)
+                   .toLatin1();
+    }
+    return text;
 }
 
 } // namespace am

@@ -25,4 +25,7 @@ struct RawAnswer
 /// The text of a status line for the codes that are used here; "Error" for others.
 [[nodiscard]] QByteArray reasonPhrase(int status);
 
+/// The date as HTTP writes it; made anew once a second.
+[[nodiscard]] QByteArray httpDate();
+
 } // namespace am

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/routetable.h"
 
-#include "http/grammar.h"
+#include "shared/redaction.h"
 
 #include <algorithm>
 
@@ -11,7 +11,8 @@ namespace am {
 
 namespace {
 constexpr qint64 bodyOfUnknownPath = 64 * 1024;
-}
+constexpr qsizetype loggedPathBytes = 256;
+} // namespace
 
 RouteTable::RouteTable(QList<Route> routes)
     : m_routes(std::move(routes))
@@ -57,6 +58,11 @@ std::optional<HttpAnswer> RouteTable::refuseBody(const Route &route, const HttpR
     const QByteArray wanted = route.contentTypes.join(", ");
     return HttpAnswer::error(415, "unsupported_media_type",
                              u"the body must come as %1"_s.arg(QString::fromLatin1(wanted)));
+}
+
+QByteArray loggedPath(const QByteArray &path)
+{
+    return redaction::text(QString::fromLatin1(path.first(std::min(path.size(), loggedPathBytes)))).toUtf8();
 }
 
 } // namespace am

@@ -38,4 +38,7 @@ private:
     QHash<QByteArray, Path> m_paths;
 };
 
+/// A path that is no route of ours, as it may be logged: short, and without phone numbers.
+[[nodiscard]] QByteArray loggedPath(const QByteArray &path);
+
 } // namespace am
