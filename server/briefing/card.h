@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "memory/memorystore.h"
+
+#include <QString>
+
+namespace am {
+
+/// What is known about a caller, ready to be told to any agent. Texts come from calls: they are quoted as data, and
+/// hold no braces, so that neither our templates nor ElevenLabs find a variable in them.
+struct Card
+{
+    qint64 memories = 0; ///< how many the store has, also beyond those looked at
+    QString name;        ///< empty when nobody ever gave one
+    QString summary;     ///< the newest facts in one line, at most 500 characters
+    /// The notes, one a line with its date, newest first, facts before talk, framed as data; never empty: without
+    /// notes it says so.
+    QString context;
+};
+
+/// The card of somebody about whom nothing is known, or can be found out in time.
+Card neutralCard();
+
+/// `known` as MemoryStore::list() gives it. `contextCharacters` bounds Card::context; whole notes are left out.
+Card makeCard(const MemoryPage &known, int contextCharacters);
+
+} // namespace am
