@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "calls/clientdata.h"
+
+#include "calls/jsonbody.h"
+#include "calls/livecalls.h"
+#include "calls/workspacekey.h"
+#include "identity/callerresolver.h"
+#include "memory/memorystore.h"
+
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+/// A call that is about to begin.
+struct ClientDataHandler::Call
+{
+    Caller caller;
+    QString agent;
+    QString conversation;
+};
+
+namespace {
+constexpr qsizetype longestId = 256;
+constexpr qsizetype longestNote = 200;
+constexpr int largestPage = 200; // MemoryStore::list()
+
+/// One question to the store that has an answer by its deadline, whatever the store does.
+class TimedQuestion final : public QObject
+{
+public:
+    using Answered = std::function<void(const Result<MemoryPage> &)>;
+
+    TimedQuestion(std::chrono::milliseconds deadline, Answered answered, QObject *parent)
+        : QObject(parent)
+        , m_answered(std::move(answered))
+        , m_deadline(this)
+    {
+        m_deadline.setSingleShot(true);
+        m_deadline.setTimerType(Qt::PreciseTimer);
+        connect(&m_deadline, &QTimer::timeout, this, [this] {
+            settle(Error{Error::Kind::Timeout, u"no answer within the deadline"_s});
+        });
+        m_deadline.start(deadline);
+    }
+
+    void settle(const Result<MemoryPage> &result)
+    {
+        if (!m_answered)
+            return;
+        std::exchange(m_answered, nullptr)(result);
+        m_deadline.stop();
+        deleteLater();
+    }
+
+private:
+    Answered m_answered;
+    QTimer m_deadline;
+};
+
+/// An id of the platform's; empty when there is none, or none that can be kept and logged.
+QString id(const QJsonObject &body, QLatin1StringView name)
+{
+    const QString value = body.value(name).toString().trimmed();
+    const bool isPlain = std::none_of(value.cbegin(), value.cend(), [](QChar character) {
+        return character.category() == QChar::Other_Control || character.isSpace();
+    });
+    return isPlain && value.size() <= longestId ? value : QString();
+}
+
+/// The channel is not named in the documented fields. WhatsApp has no call_sid and writes numbers without '+'; SMS has
+/// no call_sid either, but writes them with it.
+bool isWhatsApp(const QJsonObject &body)
+{
+    const QJsonValue sid = body.value("call_sid"_L1);
+    return body.value("conversation_initiation_source"_L1).toString() == "whatsapp"_L1 ||
+           (sid.isString() && sid.toString().isEmpty());
+}
+
+std::optional<HttpAnswer> refuseWithoutCallerId(const QJsonObject &body)
+{
+    if (!body.contains("caller_id"_L1))
+        return HttpAnswer::error(400, "caller_id_missing", u"caller_id is required"_s);
+    if (!body.value("caller_id"_L1).isString())
+        return HttpAnswer::error(400, "caller_id_not_a_string", u"caller_id must be a string"_s);
+    return std::nullopt;
+}
+
+QJsonObject overrides(const Briefing &briefing)
+{
+    QJsonObject agent;
+    if (briefing.prompt)
+        agent.insert("prompt"_L1, QJsonObject{{u"prompt"_s, *briefing.prompt}});
+    if (briefing.firstMessage)
+        agent.insert("first_message"_L1, *briefing.firstMessage);
+    if (briefing.language)
+        agent.insert("language"_L1, *briefing.language);
+    return agent;
+}
+
+QJsonObject initiationData(const Briefing &briefing, const Caller &caller)
+{
+    QJsonObject variables;
+    for (const QString &name : briefingVariables())
+        variables.insert(name, briefing.variables.value(name, u""_s));
+    QJsonObject result{{u"type"_s, u"conversation_initiation_client_data"_s}, {u"dynamic_variables"_s, variables}};
+    if (const QJsonObject agent = overrides(briefing); !agent.isEmpty())
+        result.insert("conversation_config_override"_L1, QJsonObject{{u"agent"_s, agent}});
+    if (caller.isKnown())
+        result.insert("user_id"_L1, caller.key);
+    return result;
+}
+} // namespace
+
+ClientDataHandler::ClientDataHandler(const ClientDataSettings &settings, const BriefingSettings &briefing,
+                                     const CallerResolver &callers, MemoryStore &store, LiveCalls &liveCalls)
+    : m_settings(settings)
+    , m_briefing(briefing)
+    , m_callers(callers)
+    , m_store(store)
+    , m_liveCalls(liveCalls)
+    , m_writer(briefing)
+{
+}
+
+Route ClientDataHandler::route()
+{
+    return {.method = "POST",
+            .path = "/client-data",
+            .maximumBody = 64 * 1024,
+            .contentTypes = {"application/json"},
+            .handle = [this](const ExchangePointer &exchange) { handle(exchange); }};
+}
+
+void ClientDataHandler::handle(const ExchangePointer &exchange)
+{
+    const HttpRequest &request = exchange->request();
+    RequestRecord &record = exchange->record();
+    if (const auto refusal = refuseWithoutWorkspaceKey(request.headers, m_settings.workspaceKeys))
+        return exchange->answer(*refusal);
+    record.stage("key");
+
+    const auto body = parseJsonBody(request.body);
+    if (!body)
+        return exchange->answer(*body.refusal);
+    if (const auto refusal = refuseWithoutCallerId(*body))
+        return exchange->answer(*refusal);
+    const CallParties parties{.callerId = body->value("caller_id"_L1).toString(),
+                              .calledNumber = body->value("called_number"_L1).toString(),
+                              .whatsApp = isWhatsApp(*body)};
+    const Call call{.caller = m_callers.fromClientData(parties),
+                    .agent = id(*body, "agent_id"_L1),
+                    .conversation = id(*body, "conversation_id"_L1)};
+    record.agent = call.agent;
+    record.conversation = call.conversation;
+    record.setCaller(call.caller.key);
+    record.stage("caller");
+
+    if (!call.caller.isKnown()) {
+        record.note = u"anonymous"_s;
+        return answer(exchange, call, neutralCard());
+    }
+    m_liveCalls.begin(call.conversation, call.caller.key);
+    ask(exchange, call);
+}
+
+void ClientDataHandler::ask(const ExchangePointer &exchange, const Call &call)
+{
+    auto *const question = new TimedQuestion(
+        m_settings.deadline,
+        [this, exchange, call](const Result<MemoryPage> &known) {
+            exchange->record().stage("store");
+            const QString &caller = call.caller.key;
+            if (!known)
+                return answer(exchange, call, standIn(caller, known.error(), exchange->record()));
+            const Card card = makeCard(*known, m_briefing.contextCharacters);
+            m_recent.keep(caller, card);
+            answer(exchange, call, card);
+        },
+        &m_questions);
+    m_store.list(call.caller.key, {}, 1, std::clamp(m_briefing.memories, 1, largestPage),
+                 {.lane = CallOptions::Lane::Live, .deadline = m_settings.deadline}, question,
+                 [question](const Result<MemoryPage> &known) { question->settle(known); });
+}
+
+Card ClientDataHandler::standIn(const QString &caller, const Error &error, RequestRecord &record)
+{
+    const auto recent = m_recent.find(caller);
+    record.note = (recent ? u"from cache, store: "_s : u"store: "_s) + error.detail.left(longestNote);
+    return recent.value_or(neutralCard());
+}
+
+void ClientDataHandler::answer(const ExchangePointer &exchange, const Call &call, const Card &card)
+{
+    const Briefing briefing = m_writer.write(call.agent, call.caller, card);
+    exchange->record().stage("briefing");
+    exchange->answer(HttpAnswer::json(initiationData(briefing, call.caller)));
+}
+
+} // namespace am
