@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "outbox/planner.h"
+#include "outbox/retryladder.h"
+#include "shared/clock.h"
+#include "storage/deliverytable.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+
+namespace am {
+
+class Writer;
+
+/// One delivery on its way into the memory store: its parts one after the other, until all are remembered or one has
+/// to wait. Every step is on disk before what follows from it happens, so that whoever takes the delivery up again,
+/// after a crash or a wait, knows what to ask the store.
+class DeliveryRun final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All of it outlives the run.
+    struct Environment
+    {
+        Writer &writer;
+        MemoryStore &store;
+        const DeliverySettings &settings;
+        Clock clock;
+        Random random;
+    };
+    enum class Outcome {
+        Remembered,
+        Dead,
+        Waiting,  ///< postponed; the table knows until when
+        Denied,   ///< postponed, because the store refuses our credentials
+        Stopped,  ///< by stop(), between two steps
+        Abandoned ///< a step could not be written; where it stands is what the table says
+    };
+    using Finished = std::function<void(Outcome outcome, const QString &reason)>;
+
+    /// `finished` is called once, last of all; the run may be deleted (later) from then on.
+    DeliveryRun(Delivery delivery, QList<PlannedPart> planned, Environment environment, Finished finished,
+                QObject *parent);
+
+    void start();
+    /// Ends at the next step that is on disk: at once while it waits for a confirmation, else after the store's answer.
+    void stop();
+
+    [[nodiscard]] const Delivery &delivery() const { return m_delivery; }
+    [[nodiscard]] qsizetype memories() const;
+
+private:
+    using Step = std::function<Result<Done>(DeliveryTable &table)>;
+    [[nodiscard]] DeliveryPart &part() { return m_delivery.parts[m_at]; }
+    [[nodiscard]] qint64 now() const { return m_environment.clock(); }
+
+    void next(const QList<PartTransition> &taken);
+    void send(QList<PartTransition> taken);
+    void takeReceipt(const Result<AdditionReceipt> &receipt);
+    void startConfirming(const QString &eventId);
+    void ask();
+    void takeEvent(const Result<AdditionReceipt> &receipt);
+    void lookUp();
+    void lookUpPage(int page, const QStringList &found);
+    void remember(const QStringList &memoryIds, const QString &reason);
+    void fail(const Error &error, bool keepEvent);
+    void refuse(const QString &reason);
+    void giveUp(const QString &reason);
+    void wait(const Error &error, const Verdict &verdict, bool keepEvent);
+    void end(const QList<PartTransition> &taken);
+
+    void write(Step step, std::function<void()> then);
+    void finish(Outcome outcome, const QString &reason);
+
+    Delivery m_delivery; // follows what is on disk
+    QList<PlannedPart> m_planned;
+    Environment m_environment;
+    Finished m_finished;
+    qsizetype m_at = 0;
+    QTimer m_pause; // between two questions after an event
+    std::chrono::milliseconds m_pauseLength{0};
+    qint64 m_confirmUntil = 0;
+    bool m_stopping = false;
+};
+
+} // namespace am
