@@ -1,5 +1,96 @@
 // SPDX-License-Identifier: MIT
-int main()
+#include "app/configwarnings.h"
+#include "app/daemon.h"
+#include "app/unixsignals.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <cstdio>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int failed = 1;
+constexpr int misconfigured = 2;
+
+/// As many descriptors as we may have: every caller on the line is one.
+void raiseDescriptorLimit()
 {
+    rlimit limit = {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+am::Config::Flags readFlags(QCommandLineParser &parser)
+{
+    return {.file = parser.value(u"config"_s),
+            .listen = parser.value(u"listen"_s),
+            .dataDirectory = parser.value(u"data-dir"_s),
+            .adminSocket = parser.value(u"admin-socket"_s)};
+}
+
+int checkConfig(const am::Config &config)
+{
+    const QByteArray described = config.describe().toUtf8();
+    std::fwrite(described.constData(), 1, size_t(described.size()), stdout);
+    for (const QString &warning : am::configWarnings(config))
+        std::fprintf(stderr, "warning: %s\n", qPrintable(warning));
     return 0;
+}
+
+int serve(const am::Config &config, const am::Config::Flags &flags)
+{
+    am::Daemon daemon(config, [flags] { return am::Config::load(flags, QProcessEnvironment::systemEnvironment()); });
+    const auto listening = daemon.start();
+    if (!listening) {
+        std::fprintf(stderr, "agenticmemoryd: %s\n", qPrintable(listening.error().detail));
+        return failed;
+    }
+    const am::UnixSignals signalled;
+    QObject::connect(&signalled, &am::UnixSignals::stopRequested, &daemon, &am::Daemon::drain);
+    QObject::connect(&signalled, &am::UnixSignals::reloadRequested, &daemon, &am::Daemon::reload);
+    QObject::connect(&daemon, &am::Daemon::drained, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    std::fprintf(stderr, "listening on http://%s\n", qPrintable(listening->toString()));
+    daemon.announce();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    ::umask(077);
+    raiseDescriptorLimit();
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"agenticmemoryd"_s);
+    QCoreApplication::setApplicationVersion(u"" AM_VERSION ""_s);
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Gives voice agents a memory of their callers."_s);
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions(
+        {{u"config"_s, u"Read the configuration from FILE (TOML)."_s, u"FILE"_s},
+         {u"listen"_s, u"Listen on ADDR:PORT instead; port 0 takes any."_s, u"ADDR:PORT"_s},
+         {u"data-dir"_s, u"Keep data in DIR instead."_s, u"DIR"_s},
+         {u"admin-socket"_s, u"Reserved for the console's socket; not served by this version."_s, u"PATH"_s},
+         {u"check-config"_s, u"Print the effective configuration, secrets masked, and exit."_s}});
+    parser.process(application);
+
+    const am::Config::Flags flags = readFlags(parser);
+    const auto config = am::Config::load(flags, QProcessEnvironment::systemEnvironment());
+    if (!config) {
+        std::fprintf(stderr, "%s\n", qPrintable(config.error().detail));
+        return misconfigured;
+    }
+    if (parser.isSet(u"check-config"_s))
+        return checkConfig(*config);
+    return serve(*config, flags);
 }

@@ -104,6 +104,8 @@ Result<Config> Config::load(const Flags &flags, const QProcessEnvironment &envir
     }
     if (!mistakes.isEmpty())
         return Error{Error::Kind::BadInput, mistakes.join(u'\n')};
+    if (!config.usesMem0())
+        config.delivery.settle = std::chrono::milliseconds(0); // the embedded store shows at once what it was given
     if (config.dataDirectory.isEmpty())
         config.dataDirectory = defaultDataDirectory(environment);
     if (config.adminSocket.isEmpty())

@@ -69,6 +69,8 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.integer("in_flight", config.delivery.inFlight, 1, 1000);
     visitor.seconds("deadline_seconds", config.delivery.deadline, 0.1, 3600);
     visitor.seconds("confirm_seconds", config.delivery.confirmFor, 0.1, 86'400);
+    visitor.seconds("settle_seconds", config.delivery.settle, 0, 3600);
+    visitor.seconds("denied_pause_seconds", config.delivery.deniedPause, 0.05, 86'400);
     visitor.flag("rationale", config.delivery.rationale);
     visitor.flag("extract_factual", config.delivery.extractFactual);
     visitor.flag("extract_semantic", config.delivery.extractSemantic);

@@ -2,6 +2,7 @@
 #include "app/configreader.h"
 
 #include "app/secretfile.h"
+#include "briefing/template.h"
 
 #include <QDir>
 #include <QFile>
@@ -179,6 +180,10 @@ void ConfigReader::prompt(const char *key, std::optional<QString> &value)
         value = given;
     if (const auto content = fileContent(QByteArray(key) + "_file"))
         value = QString::fromUtf8(*content);
+    if (!value)
+        return;
+    if (const auto parsed = Template::parse(*value); !parsed)
+        complainPlainly(find(key), QLatin1StringView(key), parsed.error().detail);
 }
 
 void ConfigReader::ladder(const char *key, QList<std::chrono::milliseconds> &value)

@@ -126,11 +126,11 @@ ClientDataHandler::ClientDataHandler(const ClientDataSettings &settings, const B
 {
 }
 
-Route ClientDataHandler::route()
+Route ClientDataHandler::route(qint64 maximumBody)
 {
     return {.method = "POST",
             .path = "/client-data",
-            .maximumBody = 64 * 1024,
+            .maximumBody = maximumBody,
             .contentTypes = {"application/json"},
             .handle = [this](const ExchangePointer &exchange) { handle(exchange); }};
 }

@@ -35,7 +35,7 @@ public:
     Q_DISABLE_COPY_MOVE(ClientDataHandler)
 
     /// Must not be used after the handler is gone.
-    [[nodiscard]] Route route();
+    [[nodiscard]] Route route(qint64 maximumBody = 64 * 1024);
     void handle(const ExchangePointer &exchange);
 
 private:

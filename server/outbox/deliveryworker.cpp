@@ -316,21 +316,21 @@ void DeliveryWorker::log(const Delivery &delivery, DeliveryRun::Outcome outcome,
     qsizetype memories = 0;
     for (const DeliveryPart &part : delivery.parts)
         memories += part.memoryIds.size();
-    const QString caller = redaction::caller(delivery.caller);
+    const QString described = u"caller=%1 conversation=%2 attempts=%3"_s.arg(
+        redaction::caller(delivery.caller), delivery.conversation, QString::number(delivery.attempts));
     switch (outcome) {
     case DeliveryRun::Outcome::Remembered:
         --m_counts.backlog;
-        qCInfo(lcOutbox) << "remembered" << caller << delivery.conversation << "parts" << delivery.parts.size()
-                         << "memories" << memories << "attempts" << delivery.attempts << reason;
+        qCInfo(lcOutbox).noquote().nospace() << "remembered " << described << " parts=" << delivery.parts.size()
+                                             << " memories=" << memories << ' ' << reason;
         break;
     case DeliveryRun::Outcome::Dead:
         --m_counts.backlog;
         ++m_counts.dead;
-        qCWarning(lcOutbox) << "dead" << caller << delivery.conversation << "attempts" << delivery.attempts << reason;
+        qCWarning(lcOutbox).noquote() << "dead" << described << reason;
         break;
     case DeliveryRun::Outcome::Waiting:
-        qCWarning(lcOutbox) << "waiting" << caller << delivery.conversation << "attempts" << delivery.attempts
-                            << reason;
+        qCWarning(lcOutbox).noquote() << "waiting" << described << reason;
         break;
     case DeliveryRun::Outcome::Denied:
     case DeliveryRun::Outcome::Stopped:
@@ -343,7 +343,7 @@ void DeliveryWorker::deny(const QString &reason)
 {
     m_sendAgainAt = m_environment.clock() + m_settings.deniedPause.count();
     if (!m_deniedTold)
-        qCWarning(lcOutbox) << "the memory store refuses our credentials, deliveries wait:" << reason;
+        qCWarning(lcOutbox).noquote() << "the memory store refuses our credentials, deliveries wait:" << reason;
     m_deniedTold = true;
 }
 
@@ -364,7 +364,7 @@ void DeliveryWorker::answerStop()
 
 void DeliveryWorker::troubled(const Error &error)
 {
-    qCWarning(lcOutbox) << "the database failed, deliveries wait:" << error.detail;
+    qCWarning(lcOutbox).noquote() << "the database failed, deliveries wait:" << error.detail;
     m_storeAgainAt = m_environment.clock() + storagePause;
     wakeAt(m_storeAgainAt);
 }

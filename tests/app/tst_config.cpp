@@ -90,6 +90,8 @@ private Q_SLOTS:
         QTest::newRow("an override that does not exist")
             << QByteArray("[agents.a]\noverrides = [\"voice\"]\n")
             << u":2: agents.a.overrides: expected of prompt, first_message, language"_s;
+        QTest::newRow("a template with a variable that does not exist")
+            << QByteArray("[agents.a]\nprompt = \"{{callers_name}}\"\n") << u":2: agents.a.prompt: line 1"_s;
         QTest::newRow("an address with a password in it")
             << QByteArray("[mem0]\nbase_url = \"https://u:p@mem0.example.test\"\n") << u":2: mem0.base_url: expected"_s;
         QTest::newRow("a port that is none")

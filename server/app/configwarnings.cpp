@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "app/configwarnings.h"
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+QStringList configWarnings(const Config &config)
+{
+    QStringList warnings;
+    const bool exposed = !config.listen.host.isLoopback();
+    if (config.workspaceKeys.isEmpty()) {
+        warnings.append(u"elevenlabs.workspace_key (ELEVENLABS_WORKSPACE_KEY) is not set: /client-data refuses "
+                        "everyone"_s);
+    }
+    if (config.signingKeys.isEmpty())
+        warnings.append(u"elevenlabs.hmac_key (ELEVENLABS_HMAC_KEY) is not set: /post-call refuses everyone"_s);
+    if (exposed && config.retrieve.access == RetrieveSettings::Access::Open) {
+        warnings.append(u"retrieve.access is \"open\" and %1 is not loopback: whoever reaches this port can read any "
+                        "caller's memories; set retrieve.access = \"key\""_s.arg(config.listen.toString()));
+    }
+    if (exposed)
+        warnings.append(u"this port speaks plain HTTP: put a TLS proxy in front of it"_s);
+    const Mem0Settings mem0 = config.mem0Settings();
+    if (config.usesMem0() && mem0.apiKey.isEmpty() && mem0.flavor == Mem0Settings::Flavor::Platform)
+        warnings.append(u"mem0.api_key (MEM0_API_KEY) is not set: Mem0's platform will refuse every call"_s);
+    if (config.usesMem0() && mem0.baseUrl.scheme() == "http"_L1 && !QHostAddress(mem0.baseUrl.host()).isLoopback() &&
+        mem0.baseUrl.host() != "localhost"_L1)
+        warnings.append(u"mem0.base_url is plain http: memories and the API key cross the network in the clear"_s);
+    return warnings;
+}
+
+} // namespace am

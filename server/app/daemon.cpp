@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+#include "app/daemon.h"
+
+#include "app/configwarnings.h"
+#include "app/statusroutes.h"
+#include "app/storeprobe.h"
+#include "calls/clientdata.h"
+#include "calls/livecalls.h"
+#include "calls/postcall.h"
+#include "calls/retrieve.h"
+#include "http/httpfront.h"
+#include "identity/callerresolver.h"
+#include "memory/embeddedstore.h"
+#include "memory/mem0store.h"
+#include "observe/metrics.h"
+#include "outbox/deliveryworker.h"
+#include "outbox/durableoutbox.h"
+#include "shared/callreport.h"
+#include "storage/datadirectory.h"
+#include "storage/reader.h"
+#include "storage/writer.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+Q_LOGGING_CATEGORY(lcDaemon, "agenticmemory.daemon.app", QtInfoMsg)
+
+namespace {
+
+constexpr std::chrono::seconds drainFor{10};
+
+QList<QByteArray> toBytes(const QStringList &texts)
+{
+    QList<QByteArray> bytes;
+    for (const QString &text : texts)
+        bytes.append(text.toUtf8());
+    return bytes;
+}
+
+/// What is on disk and whoever reads and writes it.
+struct Disk
+{
+    DataDirectory directory;
+    std::unique_ptr<Writer> writer;
+    std::unique_ptr<Reader> reader;
+
+    static Result<Disk> open(const QString &path)
+    {
+        auto directory = DataDirectory::open(path);
+        if (!directory)
+            return directory.error();
+        const QString file = directory->filePath(u"agenticmemory.db"_s);
+        auto writer = Writer::start(file);
+        if (!writer)
+            return writer.error();
+        auto reader = Reader::start(file);
+        if (!reader)
+            return reader.error();
+        return Disk{std::move(*directory), std::move(*writer), std::move(*reader)};
+    }
+};
+
+std::unique_ptr<MemoryStore> makeStore(const Config &config, Disk &disk)
+{
+    if (config.usesMem0())
+        return makeMem0Store(config.mem0Settings());
+    return std::make_unique<EmbeddedStore>(*disk.writer, *disk.reader);
+}
+
+/// The first place of a report that names a caller we may know.
+DeliveryWorker::CallerOf callerOf(const CallerResolver &callers)
+{
+    return [&callers](const CallReport &report) {
+        for (const CallReport::CallerCandidate &candidate : report.callerCandidates) {
+            const Caller caller = callers.fromId(candidate.value);
+            if (caller.isKnown())
+                return caller.key;
+        }
+        return QString();
+    };
+}
+
+} // namespace
+
+/// Everything that start() makes. What is further down refers to what is further up and dies before it.
+struct Daemon::Parts
+{
+    Parts(Config &config, const Log &log, Disk openedDisk)
+        : disk(std::move(openedDisk))
+        , metrics({"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"})
+        , callers(config.identity)
+        , outbox(*disk.writer)
+        , store(makeStore(config, disk))
+        , probe(*store)
+        , worker(*disk.writer, *disk.reader, *store, config.delivery, callerOf(callers))
+        , clientData(config.clientData, config.briefing, callers, *store, liveCalls)
+        , retrieve(config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; })
+        , postCall(config.postCall, outbox, liveCalls)
+        , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
+                [this, &log](const RequestRecord &record) {
+                    log.write(record);
+                    metrics.observe(record);
+                })
+    {
+        addGauges();
+        QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
+        worker.start();
+    }
+
+    QList<Route> routes(const Config &config)
+    {
+        QList<Route> all = statusRoutes([this] { return readiness(); }, metrics);
+        all.append(clientData.route(config.requestBytes));
+        all.append(retrieve.route(config.requestBytes));
+        all.append(postCall.route(config.reportBytes));
+        return all;
+    }
+
+    [[nodiscard]] Readiness readiness() const
+    {
+        const DeliveryCounts counts = worker.counts();
+        return {.storeName = store->name(),
+                .storeState = probe.stateName(),
+                .outboxState = disk.writer->failure() ? u"failing"_s : u"ok"_s,
+                .backlog = counts.backlog,
+                .dead = counts.dead,
+                .draining = draining};
+    }
+
+    void addGauges()
+    {
+        metrics.gauge("outbox_backlog", "Deliveries not yet remembered", [this] { return worker.counts().backlog; });
+        metrics.gauge("outbox_dead", "Deliveries given up", [this] { return worker.counts().dead; });
+        metrics.gauge("connections", "Open connections", [this] { return double(front.gate().connections()); });
+        metrics.gauge("requests_in_flight", "Requests not yet answered",
+                      [this] { return double(front.gate().requestsInFlight()); });
+        metrics.gauge("body_bytes_in_flight", "Bytes of requests not yet answered",
+                      [this] { return double(front.gate().bytesHeld()); });
+        metrics.gauge("live_calls", "Calls that /client-data has seen lately",
+                      [this] { return double(liveCalls.count()); });
+    }
+
+    Disk disk;
+    Metrics metrics;
+    CallerResolver callers;
+    LiveCalls liveCalls;
+    DurableOutbox outbox;
+    std::unique_ptr<MemoryStore> store;
+    StoreProbe probe;
+    DeliveryWorker worker;
+    ClientDataHandler clientData;
+    RetrieveHandler retrieve;
+    PostCallHandler postCall;
+    HttpFront front;
+    bool draining = false;
+};
+
+Daemon::Daemon(Config config, LoadConfig loadConfig)
+    : m_config(std::move(config))
+    , m_loadConfig(std::move(loadConfig))
+    , m_log(m_config.log, [this](const QByteArray &line) { takeLine(line); })
+{
+}
+
+Daemon::~Daemon()
+{
+    m_parts.reset();
+    if (!m_announced)
+        Log::writeToStandardError(m_heldLines);
+}
+
+Result<ListenAddress> Daemon::start()
+{
+    auto disk = Disk::open(m_config.dataDirectory);
+    if (!disk)
+        return disk.error();
+    m_parts = std::make_unique<Parts>(m_config, m_log, std::move(*disk));
+    const auto port = m_parts->front.listen(m_config.listen.host, m_config.listen.port);
+    if (!port)
+        return port.error();
+    return ListenAddress{.host = m_config.listen.host, .port = *port};
+}
+
+void Daemon::announce()
+{
+    {
+        const QMutexLocker lock(&m_lineMutex);
+        m_announced = true;
+        Log::writeToStandardError(std::exchange(m_heldLines, {}));
+    }
+    qCInfo(lcDaemon).noquote() << "version" << u"" AM_VERSION ""_s
+                               << "keeps memories in" << m_parts->store->name() << "and data in"
+                               << m_parts->disk.directory.path();
+    const QStringList warnings = configWarnings(m_config);
+    for (const QString &warning : warnings)
+        qCWarning(lcDaemon).noquote() << warning;
+}
+
+void Daemon::reload()
+{
+    const auto config = m_loadConfig();
+    if (!config) {
+        qCWarning(lcDaemon).noquote() << "not reloaded, everything stays as it was:" << config.error().detail;
+        return;
+    }
+    apply(*config);
+    qCInfo(lcDaemon) << "reloaded";
+    for (const QString &warning : configWarnings(m_config))
+        qCWarning(lcDaemon).noquote() << warning;
+}
+
+/// Parts refer to their sections, so these are changed in place.
+void Daemon::apply(const Config &config)
+{
+    const bool restartNeeded =
+        config.listen.toString() != m_config.listen.toString() || config.dataDirectory != m_config.dataDirectory ||
+        config.corsOrigins != m_config.corsOrigins || config.requestBytes != m_config.requestBytes ||
+        config.reportBytes != m_config.reportBytes ||
+        config.mem0Settings().baseUrl != m_config.mem0Settings().baseUrl || config.mem0.apiKey != m_config.mem0.apiKey;
+    m_config.limits = config.limits;
+    m_config.workspaceKeys = config.workspaceKeys;
+    m_config.signingKeys = config.signingKeys;
+    m_config.clientData = config.clientData;
+    m_config.retrieve = config.retrieve;
+    m_config.postCall = config.postCall;
+    m_config.identity = config.identity;
+    m_config.briefing = config.briefing;
+    m_config.delivery = config.delivery;
+    m_config.log = config.log;
+    m_log.change(config.log);
+    m_parts->worker.wake();
+    if (restartNeeded) {
+        qCWarning(lcDaemon) << "server.listen, server.data_dir, server.cors_origins, body limits and [mem0] change "
+                               "with a restart only";
+    }
+}
+
+void Daemon::drain()
+{
+    if (m_parts->draining)
+        return;
+    m_parts->draining = true;
+    qCInfo(lcDaemon) << "stopping";
+    connect(&m_parts->front, &HttpFront::drained, this,
+            [this] { m_parts->worker.stop(drainFor, this, [this] { Q_EMIT drained(); }); });
+    m_parts->front.drain(drainFor);
+}
+
+void Daemon::takeLine(const QByteArray &line)
+{
+    const QMutexLocker lock(&m_lineMutex);
+    if (m_announced)
+        Log::writeToStandardError(line);
+    else
+        m_heldLines += line;
+}
+
+} // namespace am

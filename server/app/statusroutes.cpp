@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "app/statusroutes.h"
+
+#include "observe/metrics.h"
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+HttpAnswer readyAnswer(const Readiness &now)
+{
+    const bool ready = now.outboxState == "ok"_L1 && !now.draining;
+    const QJsonObject body{
+        {u"status"_s, ready ? u"ready"_s : u"not_ready"_s},
+        {u"store"_s, QJsonObject{{u"name"_s, now.storeName}, {u"state"_s, now.storeState}}},
+        {u"outbox"_s, QJsonObject{{u"state"_s, now.outboxState}, {u"backlog"_s, now.backlog}, {u"dead"_s, now.dead}}}};
+    HttpAnswer answer = HttpAnswer::json(body, ready ? 200 : 503);
+    answer.code = ready ? "" : "not_ready";
+    return answer;
+}
+
+} // namespace
+
+QList<Route> statusRoutes(std::function<Readiness()> readiness, Metrics &metrics)
+{
+    const auto get = [](const char *path, std::function<HttpAnswer()> answer) {
+        return Route{
+            .method = "GET",
+            .path = path,
+            .contentTypes = {},
+            .handle = [answer = std::move(answer)](const ExchangePointer &exchange) { exchange->answer(answer()); }};
+    };
+    return {get("/healthz",
+                [] {
+                    return HttpAnswer::json({{u"status"_s, u"alive"_s}, {u"version"_s, u"" AM_VERSION ""_s}});
+                }),
+            get("/readyz", [readiness = std::move(readiness)] { return readyAnswer(readiness()); }),
+            get("/metrics", [&metrics] {
+                return HttpAnswer{.body = metrics.text(), .contentType = "text/plain; version=0.0.4; charset=utf-8"};
+            })};
+}
+
+} // namespace am
