@@ -164,7 +164,7 @@ void tst_Gate::enforcesTheMinimumRate()
 void tst_Gate::letsSteadyBodiesThrough()
 {
     GateFixture f;
-    f.limits.rateWindow = 60ms;
+    f.limits.rateWindow = 100ms;
     f.limits.minimumRate = 100;
     RawPeer peer(f.port);
     peer.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4000\r\n\r\n");

@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include <ctime>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace am::test;
@@ -57,6 +59,7 @@ private Q_SLOTS:
     void drainsInBoundedTime();
     void saysThatAPortIsBusy();
     void leavesOneRecordForEachRequest();
+    void restsWhenNothingHappens();
 };
 
 void tst_HttpFront::answers()
@@ -544,6 +547,21 @@ void tst_HttpFront::leavesOneRecordForEachRequest()
     QCOMPARE(f.records.at(2).endpoint, "/state");
     QCOMPARE(f.records.at(2).code, "bad_host");
     QVERIFY(f.records.at(2).id() > f.records.at(1).id());
+}
+
+/// Neither the listener nor what QHttpServer is bound to may keep the event loop busy.
+void tst_HttpFront::restsWhenNothingHappens()
+{
+    FrontFixture f;
+    RawPeer peer(f.port);
+    RawPeer waiting(f.port);
+    QCOMPARE(peer.ask(get("/state")).status, 200);
+    waiting.send(post("/later", "{}") + post("/echo", "{}"));
+    QTRY_COMPARE(f.held.size(), 1);
+    waiting.closeHalf();
+    const std::clock_t began = std::clock();
+    QTest::qWait(300);
+    QVERIFY2(double(std::clock() - began) / CLOCKS_PER_SEC < 0.15, "it spins");
 }
 
 QTEST_GUILESS_MAIN(tst_HttpFront)
