@@ -139,7 +139,8 @@ void DeliveryWorker::planNext()
                 return troubled(kept.error());
             }
             plan(*kept);
-        });
+        },
+        Reader::Lane::Background);
 }
 
 DeliveryPlan DeliveryWorker::planFor(const KeptReport &kept) const
@@ -256,7 +257,8 @@ void DeliveryWorker::begin(const Delivery &delivery)
                 return bury(delivery, report.error().detail);
             release(delivery.key);
             troubled(report.error());
-        });
+        },
+        Reader::Lane::Background);
 }
 
 void DeliveryWorker::run(const Delivery &delivery, const CallReport &report)
