@@ -48,7 +48,8 @@ const all = [...groups.values()].map(summary);
 const find = (section, what, server) => all.find((row) =>
   row.section === section && row.case === what && row.server === server);
 
-const names = { daemon: '**agenticmemoryd**', qhttpserver: 'bare QHttpServer', node: 'Node.js', mem0: '*fake Mem0 alone*' };
+const names = { daemon: '**agenticmemoryd**', 'daemon-waiting': '**agenticmemoryd**, deliveries waiting',
+  qhttpserver: 'bare QHttpServer', node: 'Node.js', mem0: '*fake Mem0 alone*' };
 const cases = {
   'client-data': '`/client-data`, known caller', 'first-call': '`/client-data`, first call',
   retrieve: '`/retrieve`', 'post-call-2k': '`/post-call`, 2 KB', 'post-call-50k': '`/post-call`, 50 KB',
