@@ -62,7 +62,7 @@ void RawPeer::send(const QByteArray &bytes)
 QList<Received> RawPeer::answers(qsizetype count, bool headOnly)
 {
     QList<Received> all;
-    QDeadlineTimer deadline(5000);
+    QDeadlineTimer deadline(60'000);
     while (all.size() < count && !deadline.hasExpired()) {
         while (std::optional<Received> answer = takeAnswer(m_received, headOnly))
             all.append(*answer);

@@ -31,11 +31,11 @@ public:
     /// One request, one answer.
     Received ask(const QByteArray &bytes);
     /// Whether the server closes the connection in time.
-    bool waitForClose(int milliseconds = 3000);
+    bool waitForClose(int milliseconds = 30'000);
     [[nodiscard]] bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
     /// What has come and was not yet taken by answers().
     [[nodiscard]] const QByteArray &received() const { return m_received; }
-    bool waitForBytes(const QByteArray &wanted, int milliseconds = 3000);
+    bool waitForBytes(const QByteArray &wanted, int milliseconds = 30'000);
     /// No more bytes from this side; the answer can still come.
     void closeHalf();
     /// With a reset, as a crashed peer does.
