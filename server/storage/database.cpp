@@ -106,6 +106,8 @@ void Database::close()
     if (!m_connection.isValid())
         return;
     const QString name = m_connection.connectionName();
+    if (m_connection.isOpen())
+        sql::forgetStatements(m_connection);
     m_connection.close();
     m_connection = QSqlDatabase();
     QSqlDatabase::removeDatabase(name);

@@ -43,7 +43,7 @@ const QString deliveryColumns =
     u"tenant, id, platform, type, conversation, agent, caller, event_timestamp, body_bytes, state, reason, attempts, "
     "next_attempt_at, received_at, updated_at, chunk_characters, rationale"_s;
 
-Delivery deliveryAt(const QSqlQuery &row)
+Delivery deliveryAt(const sql::Rows &row)
 {
     int column = 0;
     const auto next = [&row, &column] { return row.value(column++); };

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 namespace am {
 namespace {
 
-Result<Done> done(const Result<QSqlQuery> &query)
+Result<Done> done(const Result<sql::Rows> &query)
 {
     if (!query)
         return query.error();

@@ -14,7 +14,7 @@ namespace {
 const auto columns = u"m.number, m.id, m.caller, m.conversation, m.part, m.kind, m.text, m.metadata, m.created_at, "
                      "m.updated_at"_s;
 
-Result<Done> done(const Result<QSqlQuery> &query)
+Result<Done> done(const Result<sql::Rows> &query)
 {
     if (!query)
         return query.error();

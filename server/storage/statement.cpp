@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "storage/statement.h"
 
+#include "storage/statementcache.h"
+
 #include <QMetaType>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -39,17 +43,48 @@ Error error(const QSqlError &error)
             u"SQLite %1: %2"_s.arg(error.nativeErrorCode(), text.trimmed())};
 }
 
-Result<QSqlQuery> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+Rows::Rows(QSqlQuery query, StatementCache *cache, QString statement)
+    : m_query(std::move(query))
+    , m_cache(cache)
+    , m_statement(std::move(statement))
 {
-    QSqlQuery query(database);
-    query.setForwardOnly(true);
-    if (!query.prepare(statement))
-        return error(query.lastError());
-    for (const QVariant &value : values)
-        query.addBindValue(bindable(value));
-    if (!query.exec())
-        return error(query.lastError());
-    return query;
+}
+
+Rows::Rows(Rows &&other) noexcept
+    : m_query(std::move(other.m_query))
+    , m_cache(std::exchange(other.m_cache, nullptr))
+    , m_statement(std::move(other.m_statement))
+{
+}
+
+Rows::~Rows()
+{
+    if (!m_cache)
+        return;
+    m_query.finish();
+    m_cache->put(m_statement, std::move(m_query));
+}
+
+Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values)
+{
+    StatementCache &cache = StatementCache::of(database);
+    std::optional<QSqlQuery> query = cache.take(statement);
+    if (!query) {
+        query.emplace(database);
+        query->setForwardOnly(true);
+        if (!query->prepare(statement))
+            return error(query->lastError());
+    }
+    for (qsizetype position = 0; position < values.size(); ++position)
+        query->bindValue(int(position), bindable(values[position]));
+    if (!query->exec())
+        return error(query->lastError()); // and forgotten: the next one is prepared anew
+    return Rows(std::move(*query), &cache, statement);
+}
+
+void forgetStatements(QSqlDatabase &database)
+{
+    delete &StatementCache::of(database);
 }
 
 } // namespace am::sql

@@ -44,6 +44,46 @@ private Q_SLOTS:
         QVERIFY(query->value(2).toBool());
     }
 
+    void runsAStatementAgainWithOtherValues()
+    {
+        for (const QString &text : {u"one"_s, u"two"_s, u"three"_s})
+            QVERIFY(run(u"INSERT INTO t VALUES (?, 'b', ?)"_s, {text, text}));
+        QVERIFY(!run(u"INSERT INTO t VALUES (?, 'b', ?)"_s, {u"two"_s, u"again"_s}));
+        QVERIFY(run(u"INSERT INTO t VALUES (?, 'b', ?)"_s, {u"four"_s, QVariant()}));
+        auto count = run(u"SELECT count(*), count(c) FROM t"_s);
+        QVERIFY(count && count->next());
+        QCOMPARE(count->value(0).toInt(), 4);
+        QCOMPARE(count->value(1).toInt(), 3);
+    }
+
+    void runsAStatementTwiceAtATime()
+    {
+        QVERIFY(run(u"INSERT INTO t VALUES ('1', 'b', 'c'), ('2', 'b', 'c')"_s));
+        const QString statement = u"SELECT a FROM t WHERE a >= ? ORDER BY a"_s;
+        auto outer = run(statement, {u"1"_s});
+        QVERIFY(outer && outer->next());
+        {
+            auto inner = run(statement, {u"2"_s});
+            QVERIFY(inner && inner->next());
+            QCOMPARE(inner->value(0).toString(), u"2"_s);
+        }
+        QVERIFY(outer->next());
+        QCOMPARE(outer->value(0).toString(), u"2"_s);
+        QVERIFY(!outer->next());
+    }
+
+    void letsGoOfTheDatabaseWhenItsRowsDie()
+    {
+        QVERIFY(run(u"INSERT INTO t VALUES ('1', 'b', 'c'), ('2', 'b', 'c')"_s));
+        {
+            auto rows = run(u"SELECT a FROM t"_s);
+            QVERIFY(rows && rows->next());
+        }
+        auto checkpoint = run(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+        QVERIFY(checkpoint && checkpoint->next());
+        QCOMPARE(checkpoint->value(0).toInt(), 0);
+    }
+
     void tellsWhoIsAtFault_data()
     {
         QTest::addColumn<QString>("statement");
@@ -75,7 +115,7 @@ private Q_SLOTS:
     }
 
 private:
-    am::Result<QSqlQuery> run(const QString &statement, const QVariantList &values = {})
+    am::Result<am::sql::Rows> run(const QString &statement, const QVariantList &values = {})
     {
         return am::sql::execute(m_database->connection(), statement, values);
     }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+
+#include <optional>
+#include <unordered_map>
+
+namespace am::sql {
+
+/// The prepared statements that a connection has at rest, by their text. A child of the connection's driver, which is
+/// how execute() finds it: preparing costs more than running most of our statements.
+class StatementCache final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Made at the first call.
+    static StatementCache &of(const QSqlDatabase &database);
+
+    /// A statement at rest is taken out, so that the same text may run twice at a time.
+    std::optional<QSqlQuery> take(const QString &statement);
+    void put(const QString &statement, QSqlQuery query);
+
+private:
+    explicit StatementCache(QObject *driver);
+
+    std::unordered_map<QString, QSqlQuery> m_atRest;
+};
+
+} // namespace am::sql
