@@ -31,7 +31,9 @@ struct Call
     bool repeatable = true;
 };
 
-/// What the peer answered, whatever its status was (but redirections, which are errors).
+/// What the peer answered, whatever its status was (but redirections, which are errors). Whole, with one
+/// exception: Qt 6.4 sometimes takes a connection that ends within a chunk for the end of the answer. Whoever reads
+/// the JSON then finds it cut and must take that for Unreachable.
 struct CallAnswer
 {
     int status = 0;
