@@ -28,6 +28,27 @@ void raiseDescriptorLimit()
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+void describeFlags(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        u"Gives voice agents a memory of their callers: answers ElevenLabs' webhooks at /client-data,\n"
+        "/retrieve and /post-call, and keeps what it learns in Mem0 or in a store of its own.\n\n"
+        "SIGTERM finishes what was accepted and ends; SIGHUP reads secrets, prompts and most settings again.\n"
+        "Ends with 0 when asked to, 1 when it cannot start, 2 when the configuration has a mistake."_s);
+    // Not addHelpOption(): it adds --help-all, about options of Qt's that no daemon has.
+    parser.addOption({{u"h"_s, u"help"_s}, u"Print this and end."_s});
+    parser.addVersionOption();
+    parser.addOptions(
+        {{u"config"_s,
+          u"Read the configuration from FILE (TOML; packaging/agenticmemory.toml lists every key). "
+          "Environment variables win over it, flags over both."_s,
+          u"FILE"_s},
+         {u"listen"_s, u"Listen there; port 0 takes any free one. Default: 127.0.0.1:8080."_s, u"ADDR:PORT"_s},
+         {u"data-dir"_s, u"Keep data in DIR. Default: ~/.local/share/agenticmemory."_s, u"DIR"_s},
+         {u"admin-socket"_s, u"Reserved for the console's socket; not served by this version."_s, u"PATH"_s},
+         {u"check-config"_s, u"Print the configuration as it would be in effect, secrets masked, and end."_s}});
+}
+
 am::Config::Flags readFlags(QCommandLineParser &parser)
 {
     return {.file = parser.value(u"config"_s),
@@ -73,16 +94,15 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(u"" AM_VERSION ""_s);
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Gives voice agents a memory of their callers."_s);
-    parser.addHelpOption();
-    parser.addVersionOption();
-    parser.addOptions(
-        {{u"config"_s, u"Read the configuration from FILE (TOML)."_s, u"FILE"_s},
-         {u"listen"_s, u"Listen on ADDR:PORT instead; port 0 takes any."_s, u"ADDR:PORT"_s},
-         {u"data-dir"_s, u"Keep data in DIR instead."_s, u"DIR"_s},
-         {u"admin-socket"_s, u"Reserved for the console's socket; not served by this version."_s, u"PATH"_s},
-         {u"check-config"_s, u"Print the effective configuration, secrets masked, and exit."_s}});
+    describeFlags(parser);
     parser.process(application);
+    if (parser.isSet(u"help"_s))
+        parser.showHelp();
+    if (!parser.positionalArguments().isEmpty()) {
+        std::fprintf(stderr, "agenticmemoryd: unexpected argument \"%s\" (see --help)\n",
+                     qPrintable(parser.positionalArguments().constFirst()));
+        return failed;
+    }
 
     const am::Config::Flags flags = readFlags(parser);
     const auto config = am::Config::load(flags, QProcessEnvironment::systemEnvironment());
