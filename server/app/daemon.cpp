@@ -192,7 +192,7 @@ void Daemon::announce()
         Log::writeToStandardError(std::exchange(m_heldLines, {}));
     }
     qCInfo(lcDaemon).noquote() << "version" << u"" AM_VERSION ""_s
-                               << "keeps memories in" << m_parts->store->name() << "and data in"
+                               << "with the store" << m_parts->store->name() << "and data in"
                                << m_parts->disk.directory.path();
     const QStringList warnings = configWarnings(m_config);
     for (const QString &warning : warnings)
@@ -218,8 +218,7 @@ void Daemon::apply(const Config &config)
     const bool restartNeeded =
         config.listen.toString() != m_config.listen.toString() || config.dataDirectory != m_config.dataDirectory ||
         config.corsOrigins != m_config.corsOrigins || config.requestBytes != m_config.requestBytes ||
-        config.reportBytes != m_config.reportBytes ||
-        config.mem0Settings().baseUrl != m_config.mem0Settings().baseUrl || config.mem0.apiKey != m_config.mem0.apiKey;
+        config.reportBytes != m_config.reportBytes || config.mem0 != m_config.mem0;
     m_config.limits = config.limits;
     m_config.workspaceKeys = config.workspaceKeys;
     m_config.signingKeys = config.signingKeys;
@@ -233,8 +232,8 @@ void Daemon::apply(const Config &config)
     m_log.change(config.log);
     m_parts->worker.wake();
     if (restartNeeded) {
-        qCWarning(lcDaemon) << "server.listen, server.data_dir, server.cors_origins, body limits and [mem0] change "
-                               "with a restart only";
+        qCWarning(lcDaemon) << "not in effect before a restart: what was changed of server.listen, server.data_dir, "
+                               "server.cors_origins, limits.request_bytes, limits.report_bytes and [mem0]";
     }
 }
 

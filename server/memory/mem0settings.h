@@ -22,6 +22,8 @@ struct Mem0Settings
     int queuedCalls = 4096;                  ///< waiting at most in each lane; beyond that a call fails at once as Busy
     qint64 largestAnswer = 16 * 1024 * 1024; ///< bytes
     QByteArray certificateAuthorities;       ///< PEM; empty = the system's
+
+    bool operator==(const Mem0Settings &) const = default;
 };
 
 } // namespace am

@@ -217,6 +217,21 @@ private Q_SLOTS:
         QTRY_COMPARE(m_daemon->postCall(marensReport()).status, 200);
     }
 
+    void saysWhatOfANewConfigurationNeedsARestart()
+    {
+        QVERIFY(m_daemon->start());
+        const auto reloaded = [this](const QByteArray &configuration) {
+            writeSecret(m_daemon->configFile(), configuration);
+            const qsizetype before = m_daemon->log().count(" reloaded\n");
+            ::kill(pid_t(m_daemon->processId()), SIGHUP);
+            return QTest::qWaitFor([this, before] { return m_daemon->log().count(" reloaded\n") > before; });
+        };
+        QVERIFY(reloaded("[limits]\nconnections = 17\n[briefing]\nmemories = 3\n"));
+        QVERIFY(!m_daemon->log().contains("not in effect before a restart"));
+        QVERIFY(reloaded("[mem0]\nlive_calls = 17\n"));
+        QVERIFY(m_daemon->log().contains("not in effect before a restart"));
+    }
+
     void refusesASecondDaemonOnTheSameData()
     {
         QVERIFY(m_daemon->start());
