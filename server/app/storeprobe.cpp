@@ -49,9 +49,9 @@ void StoreProbe::take(const Result<Done> &answer)
     m_detail = answer ? QString() : answer.error().detail;
     if (m_state != before) {
         if (answer)
-            qCInfo(lcStore).noquote() << m_store.name() << "is there";
+            qCInfo(lcStore).noquote() << "the store" << m_store.name() << "answers";
         else
-            qCWarning(lcStore).noquote() << m_store.name() << "is" << stateName() + u':' << m_detail;
+            qCWarning(lcStore).noquote() << "the store" << m_store.name() << "is" << stateName() + u':' << m_detail;
     }
     m_timer.start();
 }

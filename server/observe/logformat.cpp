@@ -39,9 +39,11 @@ QString milliseconds(qint64 microseconds)
     return QString::number(double(microseconds) / 1000.0, 'f', 3);
 }
 
-/// A value from outside as one word: quoted and escaped as in JSON when it holds anything unusual.
+/// A value from outside as one word: quoted and escaped as in JSON when it holds anything unusual, "-" when empty.
 QString word(const QString &value)
 {
+    if (value.isEmpty())
+        return u"-"_s;
     const bool plain = std::all_of(value.cbegin(), value.cend(),
                                    [](QChar c) { return c.isLetterOrNumber() || u"_-.:+*/"_s.contains(c); });
     if (plain)

@@ -318,21 +318,23 @@ void DeliveryWorker::log(const Delivery &delivery, DeliveryRun::Outcome outcome,
     qsizetype memories = 0;
     for (const DeliveryPart &part : delivery.parts)
         memories += part.memoryIds.size();
-    const QString described = u"caller=%1 conversation=%2 attempts=%3"_s.arg(
-        redaction::caller(delivery.caller), delivery.conversation, QString::number(delivery.attempts));
+    // Every part is an attempt at least.
+    const QString described = u"caller=%1 conversation=%2 parts=%3 attempts=%4"_s.arg(
+        delivery.caller.isEmpty() ? u"-"_s : redaction::caller(delivery.caller), delivery.conversation,
+        QString::number(delivery.parts.size()), QString::number(delivery.attempts));
     switch (outcome) {
     case DeliveryRun::Outcome::Remembered:
         --m_counts.backlog;
-        qCInfo(lcOutbox).noquote().nospace() << "remembered " << described << " parts=" << delivery.parts.size()
-                                             << " memories=" << memories << ' ' << reason;
+        qCInfo(lcOutbox).noquote().nospace()
+            << "remembered " << described << " memories=" << memories << (reason.isEmpty() ? u""_s : u": "_s + reason);
         break;
     case DeliveryRun::Outcome::Dead:
         --m_counts.backlog;
         ++m_counts.dead;
-        qCWarning(lcOutbox).noquote() << "dead" << described << reason;
+        qCWarning(lcOutbox).noquote() << "dead" << described + u':' << reason;
         break;
     case DeliveryRun::Outcome::Waiting:
-        qCWarning(lcOutbox).noquote() << "waiting" << described << reason;
+        qCWarning(lcOutbox).noquote() << "waiting" << described + u':' << reason;
         break;
     case DeliveryRun::Outcome::Denied:
     case DeliveryRun::Outcome::Stopped:

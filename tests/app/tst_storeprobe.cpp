@@ -19,12 +19,12 @@ private Q_SLOTS:
         QCOMPARE(probe.stateName(), u"unknown"_s);
         QTRY_COMPARE(probe.stateName(), u"ok"_s);
 
-        QTest::ignoreMessage(QtWarningMsg, "fake is unreachable: gone");
+        QTest::ignoreMessage(QtWarningMsg, "the store fake is unreachable: gone");
         store.failure = am::Error{am::Error::Kind::Unreachable, u"gone"_s};
         QTRY_COMPARE(probe.stateName(), u"unreachable"_s);
         QCOMPARE(probe.detail(), u"gone"_s);
 
-        QTest::ignoreMessage(QtWarningMsg, "fake is denied: bad key");
+        QTest::ignoreMessage(QtWarningMsg, "the store fake is denied: bad key");
         store.failure = am::Error{am::Error::Kind::Denied, u"bad key"_s};
         QTRY_COMPARE(probe.stateName(), u"denied"_s);
 

@@ -25,6 +25,15 @@ private Q_SLOTS:
         QCOMPARE(line.count('\n'), 1);
     }
 
+    void keepsTheColumnsOfARequestThatCouldNotBeRead()
+    {
+        RequestRecord unread;
+        unread.status = 400;
+        unread.code = "tls_not_spoken";
+        const QByteArray line = am::logformat::request(LogSettings::Format::Text, unread, m_time);
+        QVERIFY2(line.contains(" - - 400 "), line.constData());
+    }
+
     void tellsARequestAsJson()
     {
         const QByteArray line = am::logformat::request(LogSettings::Format::Json, record(), m_time);
