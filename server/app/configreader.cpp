@@ -285,7 +285,7 @@ void ConfigReader::readAgent(const toml::table &table, const QString &id, AgentS
     static const QStringList known = {u"prompt"_s, u"first_message"_s, u"language"_s};
     for (const QString &name : std::as_const(agent.overrides)) {
         if (!known.contains(name))
-            complain(find("overrides"), u"overrides"_s, u"of "_s + known.join(u", "_s));
+            complain(find("overrides"), u"overrides"_s, u"any of "_s + known.join(u", "_s));
     }
     complainOfUnknownKeys();
 }

@@ -89,7 +89,7 @@ private Q_SLOTS:
             << QByteArray("[retrieve]\naccess = \"everyone\"\n") << u":2: retrieve.access: expected one of open, key"_s;
         QTest::newRow("an override that does not exist")
             << QByteArray("[agents.a]\noverrides = [\"voice\"]\n")
-            << u":2: agents.a.overrides: expected of prompt, first_message, language"_s;
+            << u":2: agents.a.overrides: expected any of prompt, first_message, language"_s;
         QTest::newRow("a template with a variable that does not exist")
             << QByteArray("[agents.a]\nprompt = \"{{callers_name}}\"\n") << u":2: agents.a.prompt: line 1"_s;
         QTest::newRow("an address with a password in it")
