@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "signature.h"
 
+#include "shared/sha256.h"
+
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/sha.h>
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 #include <array>
@@ -189,7 +189,7 @@ std::optional<Rejection> verify(const QList<QByteArray> &headerValues, const QBy
     if (anyMatches(fields, body, keys))
         return std::nullopt;
     // Enough to find the same bytes in a proxy's log, or to see that they are not the same any more.
-    const QByteArray sum = QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex().first(12);
+    const QByteArray sum = sha256Hex(body).first(12);
     return Rejection{Failure::Mismatch, u"no key of %1 fits %2 bytes with SHA-256 %3..."_s.arg(keys.size())
                                             .arg(body.size())
                                             .arg(QLatin1StringView(sum))};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "calls/envelope.h"
 
-#include <QCryptographicHash>
+#include "shared/sha256.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -122,8 +123,7 @@ IncomingReport describe(const Value &event, const QByteArray &body)
         report.type = u"unknown"_s;
     report.conversation = id(member(data, "conversation_id"_L1));
     if (report.conversation.isEmpty()) {
-        const QByteArray sum = QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex();
-        report.conversation = "sha256:"_L1 + QLatin1StringView(sum);
+        report.conversation = "sha256:"_L1 + QLatin1StringView(sha256Hex(body));
     }
     report.agent = id(member(data, "agent_id"_L1));
     report.eventTimestamp = seconds(member(event, "event_timestamp"_L1));

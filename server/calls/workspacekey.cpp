@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "calls/workspacekey.h"
 
-#include <openssl/crypto.h>
-#include <openssl/sha.h>
+#include "shared/sha256.h"
 
-#include <array>
+#include <openssl/crypto.h>
 
 using namespace Qt::StringLiterals;
 
 namespace am {
 
 namespace {
-
-using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
-
-Digest sha256(QByteArrayView bytes)
-{
-    Digest digest;
-    SHA256(reinterpret_cast<const unsigned char *>(bytes.data()), size_t(bytes.size()), digest.data());
-    return digest;
-}
 
 HttpAnswer refusal(const char *code, const QString &message)
 {
@@ -48,10 +38,10 @@ QByteArray presentedKey(const HttpHeaders &headers)
 bool isOneOf(const QByteArray &presented, const QList<QByteArray> &keys)
 {
     // Digests are compared, because comparing the keys themselves would tell their length.
-    const Digest digest = sha256(presented);
+    const auto digest = sha256(presented);
     bool matches = false;
     for (const QByteArray &key : keys) {
-        const Digest expected = sha256(key);
+        const auto expected = sha256(key);
         const bool same = CRYPTO_memcmp(digest.data(), expected.data(), digest.size()) == 0;
         matches |= same && !key.isEmpty();
     }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "storage/deliverytable.h"
 
+#include "shared/sha256.h"
 #include "storage/statement.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-
-#include <openssl/evp.h>
 
 #include <utility>
 
@@ -15,14 +14,6 @@ using namespace Qt::StringLiterals;
 namespace am {
 
 namespace {
-
-QByteArray sha256(const QByteArray &bytes)
-{
-    QByteArray digest(32, '\0');
-    EVP_Digest(bytes.constData(), size_t(bytes.size()), reinterpret_cast<unsigned char *>(digest.data()), nullptr,
-               EVP_sha256(), nullptr);
-    return digest.toHex();
-}
 
 QString idsToJson(const QStringList &ids)
 {
@@ -87,7 +78,7 @@ Result<bool> DeliveryTable::insert(const NewDelivery &report, qint64 now)
         "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'unplanned', 'received', ?, ?, ?) "
         "ON CONFLICT (tenant, platform, type, conversation) DO NOTHING"_s,
         {key.tenant, key.id, report.platform, report.type, report.conversation, report.agent, report.caller,
-         report.eventTimestamp, report.body.size(), QString::fromLatin1(sha256(report.body)), now, now, now});
+         report.eventTimestamp, report.body.size(), QString::fromLatin1(sha256Hex(report.body)), now, now, now});
     if (!inserted)
         return inserted.error();
     if (inserted->numRowsAffected() == 0)
