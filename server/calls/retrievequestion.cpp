@@ -13,13 +13,17 @@ constexpr qsizetype longestQuery = 2000;
 constexpr qsizetype longestId = 256;
 
 /// A form as if it were JSON, so that both are read by the same rules. Of a repeated name the last value counts.
+/// Other names are left out: a QJsonObject takes thousands of them in quadratic time.
 QJsonObject parseForm(QByteArray body)
 {
+    static const QStringList wanted{u"query"_s, u"user_id"_s, u"conversation_id"_s, u"details"_s};
     body.replace('+', "%20"); // QUrlQuery leaves it as it is
     QJsonObject fields;
     const QUrlQuery form(QString::fromUtf8(body));
-    for (const auto &[name, value] : form.queryItems(QUrl::FullyDecoded))
-        fields.insert(name, value);
+    for (const auto &[name, value] : form.queryItems(QUrl::FullyDecoded)) {
+        if (wanted.contains(name))
+            fields.insert(name, value);
+    }
     return fields;
 }
 
