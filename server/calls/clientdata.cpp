@@ -159,11 +159,11 @@ void ClientDataHandler::handle(const ExchangePointer &exchange)
     record.setCaller(call.caller.key);
     record.stage("caller");
 
+    m_liveCalls.begin(call.conversation, call.caller.key);
     if (!call.caller.isKnown()) {
         record.note = u"anonymous"_s;
         return answer(exchange, call, neutralCard());
     }
-    m_liveCalls.begin(call.conversation, call.caller.key);
     ask(exchange, call);
 }
 

@@ -15,7 +15,7 @@ LiveCalls::LiveCalls(Clock clock, qsizetype capacity)
 
 void LiveCalls::begin(const QString &conversation, const QString &caller)
 {
-    if (conversation.isEmpty() || caller.isEmpty())
+    if (conversation.isEmpty())
         return;
     if (!m_calls.contains(conversation))
         m_order.enqueue(conversation);
@@ -26,10 +26,15 @@ void LiveCalls::begin(const QString &conversation, const QString &caller)
 
 QString LiveCalls::caller(const QString &conversation) const
 {
+    const Call *call = find(conversation);
+    return call ? call->caller : QString();
+}
+
+const LiveCalls::Call *LiveCalls::find(const QString &conversation) const
+{
     const auto call = m_calls.constFind(conversation);
-    if (call == m_calls.cend() || m_clock() - call->beganAt > longestCall)
-        return {};
-    return call->caller;
+    const bool live = call != m_calls.cend() && m_clock() - call->beganAt <= longestCall;
+    return live ? &*call : nullptr;
 }
 
 } // namespace am

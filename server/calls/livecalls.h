@@ -16,8 +16,11 @@ class LiveCalls final
 public:
     explicit LiveCalls(Clock clock = &systemClock, qsizetype capacity = 20'000);
 
+    /// `caller` is empty when nobody may know who it is, which is worth knowing, too.
     void begin(const QString &conversation, const QString &caller);
-    /// Empty when the conversation is unknown or too long ago.
+    /// Whether /client-data saw this conversation begin, not too long ago.
+    [[nodiscard]] bool isKnown(const QString &conversation) const { return find(conversation) != nullptr; }
+    /// Empty when the conversation is not known, or with nobody we may know.
     [[nodiscard]] QString caller(const QString &conversation) const;
     [[nodiscard]] qsizetype count() const { return m_calls.size(); }
 
@@ -27,6 +30,8 @@ private:
         QString caller;
         qint64 beganAt;
     };
+    [[nodiscard]] const Call *find(const QString &conversation) const;
+
     Clock m_clock;
     qsizetype m_capacity;
     QHash<QString, Call> m_calls;

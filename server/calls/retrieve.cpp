@@ -114,6 +114,11 @@ QString RetrieveHandler::callerOf(const RetrieveQuestion &question, RequestRecor
 {
     const QString onTheLine = m_calls.caller(question.conversation);
     const QString named = question.userId ? m_normalize(*question.userId) : QString();
+    if (onTheLine.isEmpty() && m_calls.isKnown(question.conversation)) {
+        // Whoever hides their number must not become somebody else by saying that somebody's number.
+        remark(record, u"the caller is withheld"_s);
+        return {};
+    }
     if (onTheLine.isEmpty()) {
         if (named.isEmpty())
             remark(record, question.userId ? u"the caller is withheld"_s : u"the conversation is not known"_s);

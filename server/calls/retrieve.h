@@ -18,7 +18,8 @@ struct RetrieveQuestion;
 ///
 /// Asked as a JSON object, as a JSON object whose `parameters` are read first, or as a form:
 ///   query            what to look for; cut to 2,000 characters
-///   conversation_id  the call; the caller that /client-data saw on it is the one searched for, whatever user_id says
+///   conversation_id  the call; the caller that /client-data saw on it is the one searched for, whatever user_id says;
+///                    nobody, when that one's number is withheld
 ///   user_id          the caller, for calls that /client-data did not see
 ///   details          true: `results` come too
 /// Answered 200 {"memories": ["..."], "count": n}, best first, at most RetrieveSettings::limit. With details also

@@ -31,9 +31,18 @@ private Q_SLOTS:
     {
         am::LiveCalls calls(clock());
         calls.begin({}, u"+15550100123"_s);
-        calls.begin(u"conv_1"_s, {});
         QCOMPARE(calls.count(), 0);
         QCOMPARE(calls.caller({}), QString());
+        QVERIFY(!calls.isKnown({}));
+    }
+
+    void knowsWhoIsNobody()
+    {
+        am::LiveCalls calls(clock());
+        calls.begin(u"conv_1"_s, {});
+        QVERIFY(calls.isKnown(u"conv_1"_s));
+        QCOMPARE(calls.caller(u"conv_1"_s), QString());
+        QVERIFY(!calls.isKnown(u"conv_2"_s));
     }
 
     void takesTheLastWord()
@@ -53,6 +62,7 @@ private Q_SLOTS:
         QCOMPARE(calls.caller(u"conv_1"_s), u"+15550100123"_s);
         m_now += 1;
         QCOMPARE(calls.caller(u"conv_1"_s), QString());
+        QVERIFY(!calls.isKnown(u"conv_1"_s));
     }
 
     void forgetsTheOldestBeyondItsCapacity()
