@@ -21,7 +21,11 @@ QString secret(const QByteArray &value)
 
 QString text(const QString &line)
 {
-    static const QRegularExpression number(u"(?<![0-9A-Za-z_])\\+?[0-9](?:[ .()-]{0,2}[0-9]){6,}(?![0-9A-Za-z_])"_s);
+    // A '+', also as a URL writes it, makes a number of any digits. Without it they have to stand alone: ids hold
+    // digits, too.
+    static const QRegularExpression number(
+        uR"((?:\+|%2[Bb])[0-9](?:(?:[ .()-]|%20){0,2}[0-9]){6,}|)"
+        uR"((?:(?<![0-9A-Za-z_])|(?<=%[0-9A-Fa-f]{2}))[0-9](?:(?:[ .()-]|%20){0,2}[0-9]){6,}(?![0-9A-Za-z_]))"_s);
     QString masked;
     qsizetype from = 0;
     for (auto it = number.globalMatch(line); it.hasNext();) {

@@ -16,7 +16,8 @@ QString caller(QStringView id);
 QString secret(const QByteArray &value);
 
 /// Free text with everything in it that looks like a phone number masked as caller() does: runs of seven or more
-/// digits, with or without '+', and with single spaces, dots, dashes or parentheses between them.
+/// digits, with or without '+', and with spaces, dots, dashes or parentheses between them, also percent-encoded as in
+/// URLs.
 QString text(const QString &line);
 
 } // namespace am::redaction

@@ -4,6 +4,7 @@
 #include "app/configprinter.h"
 #include "app/configreader.h"
 #include "app/environmentreader.h"
+#include "shared/redaction.h"
 
 #include <QDir>
 #include <QFile>
@@ -25,9 +26,10 @@ QStringList readFile(const QString &path, Config &config)
         const toml::table root = toml::parse(std::string_view(content.constData(), size_t(content.size())));
         return ConfigReader(root, path).read(config);
     } catch (const toml::parse_error &error) {
-        return {
-            u"%1:%2: %3"_s.arg(path, QString::number(error.source().begin.line),
-                               QString::fromUtf8(error.description().data(), qsizetype(error.description().size())))};
+        return {// Some descriptions quote a number that they cannot read, and it may be a secret without its quotes.
+                u"%1:%2: %3"_s.arg(path, QString::number(error.source().begin.line),
+                                   redaction::text(QString::fromUtf8(error.description().data(),
+                                                                     qsizetype(error.description().size()))))};
     }
 }
 

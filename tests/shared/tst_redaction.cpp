@@ -34,6 +34,10 @@ private Q_SLOTS:
         QTest::newRow("E.164") << u"for +15550100123."_s << u"for ***23."_s;
         QTest::newRow("written with blanks") << u"call (555) 010-0123 now"_s << u"call (***23 now"_s;
         QTest::newRow("several in one line") << u"+15550100123 or +15550100188"_s << u"***23 or ***88"_s;
+        QTest::newRow("in a path") << u"/v1/entities/user/%2B15550100123/"_s << u"/v1/entities/user/***23/"_s;
+        QTest::newRow("in a query") << u"?user_id=%2b1%20555%200100123&page=1"_s << u"?user_id=***23&page=1"_s;
+        QTest::newRow("behind another escape") << u"tel%3A15550100123"_s << u"tel%3A***23"_s;
+        QTest::newRow("with letters behind") << u"+15550100123x9 called"_s << u"***23x9 called"_s;
         QTest::newRow("small numbers stay") << u"took 123456 us, status 200"_s << u"took 123456 us, status 200"_s;
         QTest::newRow("ids with letters stay") << u"conv_12345678"_s << u"conv_12345678"_s;
     }
