@@ -3,6 +3,7 @@
 
 #include "calls/jsonbody.h"
 #include "calls/livecalls.h"
+#include "calls/ownmemories.h"
 #include "calls/workspacekey.h"
 #include "identity/callerresolver.h"
 #include "memory/memorystore.h"
@@ -60,6 +61,16 @@ private:
     Answered m_answered;
     QTimer m_deadline;
 };
+
+/// A page with strangers' memories in it does not know the caller's total either.
+MemoryPage ownPage(MemoryPage page, const QString &caller)
+{
+    const qsizetype told = page.memories.size();
+    page.memories = ownOnly(std::move(page.memories), caller);
+    if (page.memories.size() < told)
+        page.total = -1;
+    return page;
+}
 
 /// An id of the platform's; empty when there is none, or none that can be kept and logged.
 QString id(const QJsonObject &body, QLatin1StringView name)
@@ -176,7 +187,7 @@ void ClientDataHandler::ask(const ExchangePointer &exchange, const Call &call)
             const QString &caller = call.caller.key;
             if (!known)
                 return answer(exchange, call, standIn(caller, known.error(), exchange->record()));
-            const Card card = makeCard(*known, m_briefing.contextCharacters);
+            const Card card = makeCard(ownPage(*known, caller), m_briefing.contextCharacters);
             m_recent.keep(caller, card);
             answer(exchange, call, card);
         },

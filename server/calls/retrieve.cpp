@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "calls/retrieve.h"
 
+#include "calls/ownmemories.h"
 #include "calls/retrievequestion.h"
 #include "calls/workspacekey.h"
 
 #include <QJsonArray>
-#include <QLoggingCategory>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -13,8 +13,6 @@ using namespace Qt::StringLiterals;
 namespace am {
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcCalls, "agenticmemory.daemon.calls")
 
 /// For the store to miss its own deadline by, since it knows better than our timer what went wrong.
 constexpr std::chrono::milliseconds grace{250};
@@ -59,15 +57,6 @@ HttpAnswer answerWith(const QList<Memory> &memories, bool details, QLatin1String
     if (!note.isEmpty())
         answer.insert("note"_L1, note);
     return HttpAnswer::json(answer);
-}
-
-/// A store's mistake must not become a stranger's memory in somebody's ear.
-QList<Memory> ownOnly(QList<Memory> memories, const QString &caller)
-{
-    const qsizetype strangers = memories.removeIf([&caller](const Memory &memory) { return memory.caller != caller; });
-    if (strangers > 0)
-        qCWarning(lcCalls, "the store answered %lld memories of other callers; dropped", qlonglong(strangers));
-    return memories;
 }
 
 } // namespace

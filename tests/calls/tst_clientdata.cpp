@@ -133,6 +133,7 @@ private Q_SLOTS:
     void refusesBodies();
     void briefsAKnownCaller_data();
     void briefsAKnownCaller();
+    void neverTellsAStrangersMemory();
     void briefsAnUnknownCaller();
     void knowsNobodyByAWithheldNumber_data();
     void knowsNobodyByAWithheldNumber();
@@ -234,6 +235,20 @@ void tst_ClientData::briefsAKnownCaller()
     QCOMPARE(house.note, QString());
 }
 
+void tst_ClientData::neverTellsAStrangersMemory()
+{
+    House house;
+    house.store.ignoresCaller = true;
+    rememberMaren(house);
+    house.store.remember(u"+15550100188"_s, u"Secret of a stranger"_s);
+    QTest::ignoreMessage(QtWarningMsg, "the store answered 2 memories of other callers; dropped");
+    house.ask(bodyOf(maren));
+    verifyComplete(house);
+    QVERIFY(!house.answer.body.contains("Secret"));
+    QVERIFY(house.variable(u"memory_context"_s).contains(u"Likes sea stories."_s));
+    QCOMPARE(house.variable(u"memory_count"_s), u"2"_s);
+}
+
 void tst_ClientData::briefsAnUnknownCaller()
 {
     House house;
@@ -330,7 +345,8 @@ void tst_ClientData::readsTheFixtures_data()
     QTest::newRow("Twilio") << u"client_data_twilio"_s << maren << u"conv_nddegnjh353m811sqszs0r8aq8jm"_s;
     QTest::newRow("Twilio, four fields") << u"client_data_twilio_legacy_no_conversation_id"_s << maren << QString();
     QTest::newRow("SIP") << u"client_data_sip"_s << u"+15550100188"_s << u"conv_fw88a73ggddg54gm0e6sa4j3ysxq"_s;
-    QTest::newRow("a private number") << u"client_data_private_number"_s << QString() << QString();
+    QTest::newRow("a private number") << u"client_data_private_number"_s << QString()
+                                      << u"conv_95xzq6b7425vvy3pp21qhe1zajf3"_s;
 }
 
 void tst_ClientData::readsTheFixtures()

@@ -100,7 +100,7 @@ void FakeMemoryStore::list(const QString &caller, const QString &conversation, i
 {
     QList<Memory> matching;
     for (const Memory &memory : std::as_const(memories)) {
-        if ((caller.isEmpty() || memory.caller == caller) &&
+        if ((ignoresCaller || caller.isEmpty() || memory.caller == caller) &&
             (conversation.isEmpty() || memory.conversation == conversation))
             matching.prepend(memory);
     }

@@ -15,6 +15,7 @@ public:
     bool silent = false;          ///< no call is ever answered
     bool forgetful = false;       ///< add() stores, then answers Timeout: the fate is unknown to the caller
     bool pending = false;         ///< add() answers Pending; finishEvents() decides
+    bool ignoresCaller = false;   ///< list() answers everybody's memories
     int delay = 0;                ///< milliseconds before each answer
     int calls = 0;
     int additions = 0;
