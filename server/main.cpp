@@ -6,6 +6,7 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <csignal>
 #include <cstdio>
 
 #include <sys/resource.h>
@@ -88,6 +89,7 @@ int serve(const am::Config &config, const am::Config::Flags &flags)
 int main(int argc, char *argv[])
 {
     ::umask(077);
+    ::signal(SIGPIPE, SIG_IGN); // whoever read our log may go away
     raiseDescriptorLimit();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"agenticmemoryd"_s);

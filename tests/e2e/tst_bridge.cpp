@@ -232,6 +232,15 @@ private Q_SLOTS:
         QVERIFY(m_daemon->log().contains("not in effect before a restart"));
     }
 
+    void goesOnWhenNobodyReadsItsLog()
+    {
+        QVERIFY(m_daemon->start());
+        m_daemon->closeLog();
+        for (int request = 0; request < 3; ++request)
+            QCOMPARE(m_daemon->get("/healthz").status, 200);
+        QCOMPARE(m_daemon->stop(), 0);
+    }
+
     void refusesASecondDaemonOnTheSameData()
     {
         QVERIFY(m_daemon->start());

@@ -92,6 +92,12 @@ int DaemonProcess::stop(int milliseconds)
     return code;
 }
 
+void DaemonProcess::closeLog()
+{
+    takeLog();
+    m_process->closeReadChannel(QProcess::StandardError);
+}
+
 QByteArray DaemonProcess::log()
 {
     takeLog();

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] bool isRunning() const { return m_process && m_process->state() == QProcess::Running; }
     [[nodiscard]] QString dataDirectory() const { return m_directory.filePath(QStringLiteral("data")); }
     [[nodiscard]] QString configFile() const { return m_directory.filePath(QStringLiteral("agenticmemory.toml")); }
+    /// Nobody reads what it writes to stderr any more.
+    void closeLog();
     /// Everything it wrote to stderr since the test began.
     QByteArray log();
 
