@@ -66,7 +66,7 @@ struct Disk
 std::unique_ptr<MemoryStore> makeStore(const Config &config, Disk &disk)
 {
     if (config.usesMem0())
-        return makeMem0Store(config.mem0Settings());
+        return std::make_unique<Mem0Store>(config.mem0Settings());
     return std::make_unique<EmbeddedStore>(*disk.writer, *disk.reader);
 }
 
@@ -212,13 +212,26 @@ void Daemon::reload()
         qCWarning(lcDaemon).noquote() << warning;
 }
 
+/// Mem0's key and authorities take effect at once; whether it is Mem0 that serves, and which one, does not.
+void Daemon::applyMem0(const Config &config)
+{
+    auto *const store = dynamic_cast<Mem0Store *>(m_parts->store.get());
+    if (!store || !config.usesMem0())
+        return;
+    m_config.mem0.apiKey = config.mem0.apiKey;
+    m_config.mem0.certificateAuthorities = config.mem0.certificateAuthorities;
+    store->change(m_config.mem0Settings());
+}
+
 /// Parts refer to their sections, so these are changed in place.
 void Daemon::apply(const Config &config)
 {
+    applyMem0(config);
     const bool restartNeeded =
         config.listen.toString() != m_config.listen.toString() || config.dataDirectory != m_config.dataDirectory ||
         config.corsOrigins != m_config.corsOrigins || config.requestBytes != m_config.requestBytes ||
-        config.reportBytes != m_config.reportBytes || config.mem0 != m_config.mem0;
+        config.reportBytes != m_config.reportBytes || config.mem0Settings() != m_config.mem0Settings();
+    const std::chrono::milliseconds settle = m_config.delivery.settle;
     m_config.limits = config.limits;
     m_config.workspaceKeys = config.workspaceKeys;
     m_config.signingKeys = config.signingKeys;
@@ -228,12 +241,15 @@ void Daemon::apply(const Config &config)
     m_config.identity = config.identity;
     m_config.briefing = config.briefing;
     m_config.delivery = config.delivery;
+    if (config.usesMem0() != m_config.usesMem0())
+        m_config.delivery.settle = settle; // goes with the store
     m_config.log = config.log;
     m_log.change(config.log);
     m_parts->worker.wake();
     if (restartNeeded) {
         qCWarning(lcDaemon) << "not in effect before a restart: what was changed of server.listen, server.data_dir, "
-                               "server.cors_origins, limits.request_bytes, limits.report_bytes and [mem0]";
+                               "server.cors_origins, limits.request_bytes, limits.report_bytes and [mem0] (but for "
+                               "its key and ca_file)";
     }
 }
 

@@ -42,6 +42,7 @@ private:
 
     void takeLine(const QByteArray &line);
     void apply(const Config &config);
+    void applyMem0(const Config &config);
 
     Config m_config; ///< every part refers to its section of it
     LoadConfig m_loadConfig;

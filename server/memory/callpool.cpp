@@ -69,6 +69,11 @@ CallPool::~CallPool()
     qDeleteAll(findChildren<OutgoingCall *>(Qt::FindDirectChildrenOnly));
 }
 
+void CallPool::change(const Mem0Settings &settings)
+{
+    m_base = commonRequest(settings);
+}
+
 void CallPool::send(Call call, QObject *context, Reply<CallAnswer> reply)
 {
     Lane &lane = m_lanes[index(call.options.lane)];

@@ -40,6 +40,9 @@ public:
     explicit CallPool(const Mem0Settings &settings);
     ~CallPool() override;
 
+    /// Other authorities to trust, for calls that start from now on. The numbers stay as they are.
+    void change(const Mem0Settings &settings);
+
     /// Answers exactly once, from the event loop, never inside the call; not at all when `context` has died.
     /// A call whose context dies while it is queued is not made; one that is on the wire runs to its end.
     void send(Call call, QObject *context, Reply<CallAnswer> reply);

@@ -54,12 +54,25 @@ Error notACaller()
     return badInput(u"that is no caller or conversation"_s);
 }
 
+std::unique_ptr<Mem0Dialect> dialectOf(const Mem0Settings &settings)
+{
+    if (settings.flavor == Mem0Settings::Flavor::SelfHosted)
+        return std::make_unique<Mem0SelfHosted>(settings);
+    return std::make_unique<Mem0Platform>(settings);
+}
+
 } // namespace
 
-Mem0Store::Mem0Store(std::unique_ptr<Mem0Dialect> dialect, const Mem0Settings &settings)
-    : m_dialect(std::move(dialect))
+Mem0Store::Mem0Store(const Mem0Settings &settings)
+    : m_dialect(dialectOf(settings))
     , m_pool(settings)
 {
+}
+
+void Mem0Store::change(const Mem0Settings &settings)
+{
+    m_dialect = dialectOf(settings);
+    m_pool.change(settings);
 }
 
 template<typename T>
@@ -163,16 +176,6 @@ void Mem0Store::callers(int page, int pageSize, CallOptions options, QObject *co
 void Mem0Store::probe(CallOptions options, QObject *context, Reply<Done> reply)
 {
     make(m_dialect->probe(), options, context, std::move(reply));
-}
-
-std::unique_ptr<MemoryStore> makeMem0Store(const Mem0Settings &settings)
-{
-    std::unique_ptr<Mem0Dialect> dialect;
-    if (settings.flavor == Mem0Settings::Flavor::SelfHosted)
-        dialect = std::make_unique<Mem0SelfHosted>(settings);
-    else
-        dialect = std::make_unique<Mem0Platform>(settings);
-    return std::make_unique<Mem0Store>(std::move(dialect), settings);
 }
 
 } // namespace am

@@ -12,7 +12,11 @@ namespace am {
 class Mem0Store final : public MemoryStore
 {
 public:
-    Mem0Store(std::unique_ptr<Mem0Dialect> dialect, const Mem0Settings &settings);
+    /// The settings are copied.
+    explicit Mem0Store(const Mem0Settings &settings);
+    /// Another key, place or authorities for calls from now on; those in flight end as they began. How many calls may
+    /// be in flight stays as it is.
+    void change(const Mem0Settings &settings);
 
     void add(const MemoryAddition &addition, CallOptions options, QObject *context,
              Reply<AdditionReceipt> reply) override;
@@ -36,11 +40,8 @@ private:
     template<typename T>
     void make(Mem0Exchange<T> exchange, CallOptions options, QObject *context, Reply<T> reply);
 
-    const std::unique_ptr<Mem0Dialect> m_dialect;
+    std::unique_ptr<Mem0Dialect> m_dialect;
     CallPool m_pool;
 };
-
-/// The store for `settings.flavor`; the settings are copied.
-std::unique_ptr<MemoryStore> makeMem0Store(const Mem0Settings &settings);
 
 } // namespace am

@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 using am::test::DaemonProcess;
 using am::test::FakeMem0Process;
@@ -109,6 +111,26 @@ private Q_SLOTS:
         QCOMPARE(mem0.stats().value("repeated"_L1).toInt(-1), 0);
     }
 
+    void takesAnotherKeyOfMem0OnReload()
+    {
+        const FakeMem0Process mem0(u"platform"_s, u"m0-new"_s);
+        const QTemporaryDir secrets;
+        const QString path = secrets.filePath(u"mem0_key"_s);
+        writeSecret(path, "m0-old");
+        DaemonProcess daemon;
+        daemon.configure("[mem0]\napi_key_file = \"" + path.toUtf8() + "\"\n");
+        daemon.setEnvironment(u"MEM0_BASE_URL"_s, mem0.url());
+        QVERIFY(daemon.start());
+        const QJsonObject question{{u"query"_s, u"address"_s}, {u"user_id"_s, maren}};
+        const auto note = [&] { return json(daemon.retrieve(question)).value("note"_L1).toString(); };
+        QCOMPARE(note(), u"memory is unavailable at the moment"_s);
+        writeSecret(path, "m0-new");
+        QCOMPARE(::kill(pid_t(daemon.processId()), SIGHUP), 0);
+        QTRY_COMPARE(note(), u"nothing found"_s);
+        QVERIFY(!daemon.log().contains("restart only"));
+        QCOMPARE(daemon.stop(), 0);
+    }
+
     void startsAndAcceptsWhileMem0IsDead()
     {
         DaemonProcess daemon;
@@ -125,6 +147,13 @@ private Q_SLOTS:
     }
 
 private:
+    static void writeSecret(const QString &path, const QByteArray &secret)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(secret);
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    }
     static QByteArray report() { return testData(u"elevenlabs/post-call/01_transcription_twilio_object.json"_s); }
     static bool startBefore(DaemonProcess &daemon, const FakeMem0Process &mem0, const QString &flavor)
     {

@@ -67,7 +67,7 @@ class tst_Mem0Store : public QObject
         settings.flavor = platform ? Mem0Settings::Flavor::Platform : Mem0Settings::Flavor::SelfHosted;
         settings.baseUrl = m_fake->url();
         settings.apiKey = key;
-        m_store = makeMem0Store(settings);
+        m_store = std::make_unique<Mem0Store>(settings);
     }
 
     Result<AdditionReceipt> add(const MemoryAddition &what)
@@ -389,7 +389,7 @@ private Q_SLOTS:
         settings.flavor = platform ? Mem0Settings::Flavor::SelfHosted : Mem0Settings::Flavor::Platform;
         settings.baseUrl = m_fake->url();
         settings.apiKey = "key";
-        m_store = makeMem0Store(settings);
+        m_store = std::make_unique<Mem0Store>(settings);
         QVERIFY(!probe());
         QVERIFY(!add(addition(u"x"_s)));
         QVERIFY(!search(Caller, u"x"_s));

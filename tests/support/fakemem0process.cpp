@@ -22,10 +22,10 @@ QJsonDocument ask(quint16 port, const QByteArray &request)
 
 } // namespace
 
-FakeMem0Process::FakeMem0Process(const QString &flavor)
+FakeMem0Process::FakeMem0Process(const QString &flavor, const QString &apiKey)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.start(QStringLiteral(AM_FAKE_MEM0), {u"--flavor"_s, flavor});
+    m_process.start(QStringLiteral(AM_FAKE_MEM0), {u"--flavor"_s, flavor, u"--api-key"_s, apiKey});
     while (!m_process.canReadLine() && m_process.waitForReadyRead()) {
     }
     m_port = m_process.readLine().trimmed().split(':').last().toUShort();

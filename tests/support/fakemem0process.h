@@ -11,7 +11,8 @@ namespace am::test {
 class FakeMem0Process final
 {
 public:
-    explicit FakeMem0Process(const QString &flavor = QStringLiteral("platform"));
+    /// An empty key: any is accepted.
+    explicit FakeMem0Process(const QString &flavor = QStringLiteral("platform"), const QString &apiKey = {});
     ~FakeMem0Process();
     Q_DISABLE_COPY_MOVE(FakeMem0Process)
 
