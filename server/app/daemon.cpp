@@ -2,6 +2,7 @@
 #include "app/daemon.h"
 
 #include "app/configwarnings.h"
+#include "app/reportcaller.h"
 #include "app/statusroutes.h"
 #include "app/storeprobe.h"
 #include "calls/clientdata.h"
@@ -15,7 +16,6 @@
 #include "observe/metrics.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
-#include "shared/callreport.h"
 #include "storage/datadirectory.h"
 #include "storage/reader.h"
 #include "storage/writer.h"
@@ -70,19 +70,6 @@ std::unique_ptr<MemoryStore> makeStore(const Config &config, Disk &disk)
     return std::make_unique<EmbeddedStore>(*disk.writer, *disk.reader);
 }
 
-/// The first place of a report that names a caller we may know.
-DeliveryWorker::CallerOf callerOf(const CallerResolver &callers)
-{
-    return [&callers](const CallReport &report) {
-        for (const CallReport::CallerCandidate &candidate : report.callerCandidates) {
-            const Caller caller = callers.fromId(candidate.value);
-            if (caller.isKnown())
-                return caller.key;
-        }
-        return QString();
-    };
-}
-
 } // namespace
 
 /// Everything that start() makes. What is further down refers to what is further up and dies before it.
@@ -95,7 +82,8 @@ struct Daemon::Parts
         , outbox(*disk.writer)
         , store(makeStore(config, disk))
         , probe(*store)
-        , worker(*disk.writer, *disk.reader, *store, config.delivery, callerOf(callers))
+        , worker(*disk.writer, *disk.reader, *store, config.delivery,
+                 [this](const CallReport &report) { return callerOf(report, callers); })
         , clientData(config.clientData, config.briefing, callers, *store, liveCalls)
         , retrieve(config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; })
         , postCall(config.postCall, outbox, liveCalls)

@@ -53,9 +53,9 @@ Caller CallerResolver::fromClientData(const CallParties &parties) const
     return caller;
 }
 
-Caller CallerResolver::fromId(const QString &id) const
+Caller CallerResolver::fromId(const QString &id, bool whatsApp) const
 {
-    const Caller caller = identify(id, false);
+    const Caller caller = identify(id, whatsApp);
     return isOwn(caller) ? Caller() : caller;
 }
 

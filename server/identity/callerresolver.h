@@ -33,7 +33,8 @@ public:
     /// The person of a call: whoever is not the operator.
     [[nodiscard]] Caller fromClientData(const CallParties &parties) const;
     /// The person an id stands for: /retrieve's user_id, or one of the places where a report may name the caller.
-    [[nodiscard]] Caller fromId(const QString &id) const;
+    /// `whatsApp`: the id is from a place that only WhatsApp's ids stand in, see CallParties.
+    [[nodiscard]] Caller fromId(const QString &id, bool whatsApp = false) const;
 
 private:
     [[nodiscard]] Caller identify(const QString &id, bool whatsApp) const;
