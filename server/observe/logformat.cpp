@@ -39,6 +39,18 @@ QString milliseconds(qint64 microseconds)
     return QString::number(double(microseconds) / 1000.0, 'f', 3);
 }
 
+/// Nothing from outside may break a line, speak to the terminal that shows it, or turn the order of its characters.
+QString printable(QString text)
+{
+    for (QChar &c : text) {
+        const QChar::Category category = c.category();
+        if (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
+            category == QChar::Separator_Paragraph)
+            c = u' ';
+    }
+    return text;
+}
+
 /// A value from outside as one word: quoted and escaped as in JSON when it holds anything unusual, "-" when empty.
 QString word(const QString &value)
 {
@@ -61,10 +73,10 @@ struct Field
 QList<Field> describedFields(const RequestRecord &record)
 {
     return {{"caller"_L1, record.caller()},
-            {"conversation"_L1, redaction::text(record.conversation)},
-            {"agent"_L1, record.agent},
+            {"conversation"_L1, printable(redaction::text(record.conversation))},
+            {"agent"_L1, printable(record.agent)},
             {"code"_L1, QString::fromLatin1(record.code)},
-            {"note"_L1, redaction::text(record.note)},
+            {"note"_L1, printable(redaction::text(record.note))},
             {"peer"_L1, QString::fromLatin1(record.peer)}};
 }
 
@@ -125,7 +137,7 @@ QByteArray request(LogSettings::Format format, const RequestRecord &record, cons
 QByteArray message(LogSettings::Format format, LogSettings::Level level, const QString &category, const QString &text,
                    const QDateTime &time)
 {
-    const QString safe = redaction::text(text);
+    const QString safe = printable(redaction::text(text));
     if (format == LogSettings::Format::Json) {
         return jsonLine({{u"time"_s, timeText(time)},
                          {u"level"_s, levelName(level)},
@@ -133,12 +145,7 @@ QByteArray message(LogSettings::Format format, LogSettings::Level level, const Q
                          {u"category"_s, category},
                          {u"text"_s, safe}});
     }
-    QString oneLine = safe;
-    for (QChar &c : oneLine) {
-        if (c < u' ')
-            c = u' ';
-    }
-    return u"%1 %2 %3 %4\n"_s.arg(timeText(time), levelName(level), category, oneLine).toUtf8();
+    return u"%1 %2 %3 %4\n"_s.arg(timeText(time), levelName(level), category, safe).toUtf8();
 }
 
 } // namespace am::logformat

@@ -58,10 +58,12 @@ private Q_SLOTS:
         RequestRecord hostile = record();
         hostile.conversation = u"x\n2026-11-22T12:00:00.000Z info request id=1 caller=+15550100123"_s;
         hostile.endpoint = "/call/+15550100123";
-        hostile.note = u"for +15550100123\u2028"_s;
+        hostile.note = u"for +15550100123\u2028\u009b31m\u202e\u007f"_s;
         const QByteArray line = am::logformat::request(format, hostile, m_time);
         QCOMPARE(line.count('\n'), 1);
         QVERIFY(!line.contains("5550100123"));
+        for (const QChar character : QString::fromUtf8(line.chopped(1)))
+            QVERIFY2(character.isPrint(), qPrintable(QString::number(character.unicode(), 16)));
     }
 
     void masksNumbersInMessages()
