@@ -77,7 +77,7 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.integer("chunk_characters", config.delivery.chunkCharacters, 500, 20'000);
 
     visitor.section("identity");
-    visitor.text("default_region", config.identity.defaultRegion);
+    visitor.region("default_region", config.identity.defaultRegion);
     visitor.texts("own_numbers", config.identity.ownNumbers);
     visitor.texts("withheld", config.identity.withheld);
 

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -83,6 +84,15 @@ void ConfigReader::text(const char *key, QString &value)
         value = QString::fromStdString(*given);
     else
         complain(node, QLatin1StringView(key), u"a string in quotes"_s);
+}
+
+void ConfigReader::region(const char *key, QString &value)
+{
+    text(key, value);
+    const bool letters =
+        std::all_of(value.cbegin(), value.cend(), [](QChar c) { return c.toUpper() >= u'A' && c.toUpper() <= u'Z'; });
+    if (!value.isEmpty() && (value.size() != 2 || !letters))
+        complain(find(key), QLatin1StringView(key), u"two letters such as \"DE\" (ISO 3166)"_s);
 }
 
 void ConfigReader::texts(const char *key, QStringList &value)

@@ -23,6 +23,7 @@ public:
     void section(const char *name);
     void listen(const char *key, ListenAddress &value);
     void text(const char *key, QString &value);
+    void region(const char *key, QString &value);
     void texts(const char *key, QStringList &value);
     void flag(const char *key, bool &value);
     void url(const char *key, QUrl &value);
@@ -47,9 +48,10 @@ public:
     template<typename Enum>
     void choice(const char *key, Enum &value, EnumNames<Enum> names)
     {
+        const toml::node *node = find(key);
         QString given;
         text(key, given);
-        if (given.isEmpty())
+        if (!node || !node->is_string())
             return;
         QStringList allowed;
         for (const auto &[name, meaning] : names) {
@@ -59,7 +61,7 @@ public:
             }
             allowed.append(QLatin1StringView(name));
         }
-        complain(find(key), QLatin1StringView(key), QStringLiteral("one of ") + allowed.join(QStringLiteral(", ")));
+        complain(node, QLatin1StringView(key), QStringLiteral("one of ") + allowed.join(QStringLiteral(", ")));
     }
 
 private:

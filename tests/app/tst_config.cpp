@@ -87,6 +87,12 @@ private Q_SLOTS:
                                                << u":3: mem0.search_limit: expected a whole number from 1 to 100"_s;
         QTest::newRow("a word that is none of the choices")
             << QByteArray("[retrieve]\naccess = \"everyone\"\n") << u":2: retrieve.access: expected one of open, key"_s;
+        QTest::newRow("a choice that is empty")
+            << QByteArray("[retrieve]\naccess = \"\"\n") << u":2: retrieve.access: expected one of open, key"_s;
+        QTest::newRow("digits that may be a secret without its quotes")
+            << QByteArray("[elevenlabs]\nhmac_key = 99887766554433221100\n") << u"'***00' is not representable"_s;
+        QTest::newRow("a region that is none") << QByteArray("[identity]\ndefault_region = \"Germany\"\n")
+                                               << u":2: identity.default_region: expected two letters such as \"DE\""_s;
         QTest::newRow("an override that does not exist")
             << QByteArray("[agents.a]\noverrides = [\"voice\"]\n")
             << u":2: agents.a.overrides: expected any of prompt, first_message, language"_s;
