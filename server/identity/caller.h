@@ -12,6 +12,8 @@ struct IdentitySettings
     QString defaultRegion;  ///< ISO 3166 region for numbers without a country code: "DE"; empty = they stay as they are
     QStringList withheld;   ///< spellings besides the built-in ones that mean "no number"
     QStringList ownNumbers; ///< the operator's own, E.164: on outbound calls the called party is the person
+
+    friend bool operator==(const IdentitySettings &, const IdentitySettings &) = default;
 };
 
 /// Who is on the line, as the memory service will know them.

@@ -72,7 +72,7 @@ Caller CallerResolver::identify(const QString &id, bool whatsApp) const
     const bool fromWhatsApp = whatsApp || address.scheme == Scheme::WhatsApp;
     const auto kind = fromWhatsApp ? Caller::Kind::WhatsApp : Caller::Kind::Phone;
     if (const auto number = toE164(address.user, {.region = m_settings.defaultRegion, .international = fromWhatsApp}))
-        return isWithheldNumber(*number) ? Caller() : known(kind, *number);
+        return lists().withheldNumbers.contains(*number) ? Caller() : known(kind, *number);
     if (address.scheme == Scheme::Sip && !address.host.isEmpty() && !isAllDigits(address.user))
         return known(kind, u"sip:"_s + address.user + u'@' + address.host);
     if (address.scheme != Scheme::Plain || fromWhatsApp)
@@ -82,19 +82,24 @@ Caller CallerResolver::identify(const QString &id, bool whatsApp) const
 
 bool CallerResolver::isOwn(const Caller &caller) const
 {
-    return caller.isKnown() && std::any_of(m_settings.ownNumbers.cbegin(), m_settings.ownNumbers.cend(),
-                                           [this, &caller](const QString &own) {
-                                               return own == caller.key || identify(own, false).key == caller.key;
-                                           });
+    return caller.isKnown() && lists().own.contains(caller.key);
 }
 
-/// The operator may have listed a number in another spelling than the network's.
-bool CallerResolver::isWithheldNumber(const QString &number) const
+const CallerResolver::Lists &CallerResolver::lists() const
 {
-    return std::any_of(
-        m_settings.withheld.cbegin(), m_settings.withheld.cend(), [this, &number](const QString &withheld) {
-            return toE164(parseCallerAddress(withheld).user, {.region = m_settings.defaultRegion}) == number;
-        });
+    if (m_lists.of == m_settings) // lists that were only handed on are equal at a glance
+        return m_lists;
+    m_lists = {.of = m_settings, .withheldNumbers = {}, .own = {}};
+    // The operator may have listed a number in another spelling than the network's.
+    for (const QString &withheld : std::as_const(m_lists.of.withheld)) {
+        if (const auto number = toE164(parseCallerAddress(withheld).user, {.region = m_settings.defaultRegion}))
+            m_lists.withheldNumbers.insert(*number);
+    }
+    for (const QString &number : std::as_const(m_lists.of.ownNumbers)) {
+        m_lists.own.insert(number);
+        m_lists.own.insert(identify(number, false).key);
+    }
+    return m_lists;
 }
 
 } // namespace am

@@ -3,6 +3,8 @@
 
 #include "identity/caller.h"
 
+#include <QSet>
+
 namespace am {
 
 /// The two ends of a call as /client-data gets them. Nothing tells the direction: see IdentitySettings::ownNumbers.
@@ -37,11 +39,19 @@ public:
     [[nodiscard]] Caller fromId(const QString &id, bool whatsApp = false) const;
 
 private:
+    /// The operator's lists as keys. To read a number takes microseconds, and lists hold thousands.
+    struct Lists
+    {
+        IdentitySettings of;
+        QSet<QString> withheldNumbers;
+        QSet<QString> own;
+    };
+    [[nodiscard]] const Lists &lists() const;
     [[nodiscard]] Caller identify(const QString &id, bool whatsApp) const;
     [[nodiscard]] bool isOwn(const Caller &caller) const;
-    [[nodiscard]] bool isWithheldNumber(const QString &number) const;
 
     const IdentitySettings &m_settings;
+    mutable Lists m_lists; ///< made anew when the settings have changed
 };
 
 } // namespace am

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void tellsTheKind_data();
     void tellsTheKind();
     void readsItsSettingsAtEachCall();
+    void takesLongLists();
 };
 
 void tst_CallerResolver::resolvesIds_data()
@@ -335,6 +336,26 @@ void tst_CallerResolver::readsItsSettingsAtEachCall()
     QCOMPARE(resolver.fromId(u"01511 2345678"_s).key, u"01511 2345678"_s);
     identity.defaultRegion = u"DE"_s;
     QCOMPARE(resolver.fromId(u"01511 2345678"_s).key, u"+4915112345678"_s);
+}
+
+void tst_CallerResolver::takesLongLists()
+{
+    am::IdentitySettings identity;
+    identity.defaultRegion = u"DE"_s;
+    for (int i = 0; i < 1000; ++i) {
+        identity.ownNumbers.append(u"030 %1"_s.arg(1'000'000 + i));
+        identity.withheld.append(u"030 %1"_s.arg(2'000'000 + i));
+    }
+    const am::CallerResolver resolver(identity);
+    QElapsedTimer timer;
+    timer.start();
+    for (int call = 0; call < 100; ++call) {
+        QCOMPARE(resolver.fromClientData({u"+49301000999"_s, u"+4915112345678"_s}).key, u"+4915112345678"_s);
+        QCOMPARE(resolver.fromId(u"+49302000999"_s).kind, am::Caller::Kind::Anonymous);
+    }
+    QVERIFY2(timer.elapsed() < 5'000, qPrintable(QString::number(timer.elapsed())));
+    identity.ownNumbers.clear();
+    QCOMPARE(resolver.fromId(u"+49301000999"_s).key, u"+49301000999"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_CallerResolver)
