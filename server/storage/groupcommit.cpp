@@ -4,12 +4,31 @@
 #include "storage/schema.h"
 #include "storage/statement.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <utility>
+
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 
 namespace am {
+namespace {
+
+/// Changes nothing, but a COMMIT has to write it.
+std::optional<Error> rewriteVersion(QSqlDatabase &database)
+{
+    auto version = sql::execute(database, u"PRAGMA user_version"_s);
+    if (!version || !version->next())
+        return Error{Error::Kind::Storage, u"the schema version cannot be read"_s};
+    const int number = version->value(0).toInt();
+    version->finish();
+    auto written = sql::execute(database, u"PRAGMA user_version = %1"_s.arg(number));
+    return written ? std::nullopt : std::optional(written.error());
+}
+
+} // namespace
 
 GroupCommit::GroupCommit(QString databasePath)
     : m_path(std::move(databasePath))
@@ -20,12 +39,16 @@ std::optional<Error> GroupCommit::open()
 {
     if (m_database)
         return std::nullopt;
+    if (auto error = displaced())
+        return failed(*error);
     auto database = Database::open(m_path, Database::Mode::ReadWrite);
     if (!database)
         return failed(database.error());
     if (auto migrated = migrate(database->connection(), allMigrations()); !migrated)
         return failed(migrated.error());
     m_database.emplace(std::move(*database));
+    m_file = fileAt(m_path);
+    m_log = fileAt(m_path + "-wal"_L1);
     return std::nullopt;
 }
 
@@ -59,7 +82,13 @@ std::optional<Error> GroupCommit::runTogether(const std::vector<const Job *> &jo
             failed(*outcomes[i]);
         return std::nullopt;
     }
-    if (auto error = statement(u"COMMIT"_s)) {
+    auto error = displaced();
+    // A transaction that only reads commits on a full disk too: that says nothing.
+    if (!error && m_failure)
+        error = rewriteVersion(m_database->connection());
+    if (!error)
+        error = statement(u"COMMIT"_s);
+    if (error) {
         rollBack();
         return failed(*error);
     }
@@ -83,16 +112,8 @@ void GroupCommit::runApart(const std::vector<const Job *> &jobs, Outcomes &outco
 
 std::optional<Error> GroupCommit::probe()
 {
-    const Job rewriteVersion = [](QSqlDatabase &database) -> std::optional<Error> {
-        auto version = sql::execute(database, u"PRAGMA user_version"_s);
-        if (!version || !version->next())
-            return Error{Error::Kind::Storage, u"the schema version cannot be read"_s};
-        const int number = version->value(0).toInt();
-        version->finish();
-        auto written = sql::execute(database, u"PRAGMA user_version = %1"_s.arg(number));
-        return written ? std::nullopt : std::optional(written.error());
-    };
-    return run({&rewriteVersion}).front();
+    const Job nothing = [](QSqlDatabase &) -> std::optional<Error> { return std::nullopt; };
+    return run({&nothing}).front();
 }
 
 void GroupCommit::checkpoint()
@@ -116,6 +137,23 @@ bool GroupCommit::truncate()
     return emptied;
 }
 
+std::optional<GroupCommit::FileId> GroupCommit::fileAt(const QString &path)
+{
+    struct stat status = {};
+    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
+        return std::nullopt;
+    return FileId(status.st_dev, status.st_ino);
+}
+
+std::optional<Error> GroupCommit::displaced() const
+{
+    const bool inPlace = !m_file || (fileAt(m_path) == m_file && (!m_log || fileAt(m_path + "-wal"_L1) == m_log));
+    if (inPlace)
+        return std::nullopt;
+    return Error{Error::Kind::Storage,
+                 u"%1 or its -wal was removed or replaced while in use: put it back, or restart"_s.arg(m_path)};
+}
+
 std::optional<Error> GroupCommit::statement(const QString &text)
 {
     auto done = sql::execute(m_database->connection(), text);
@@ -132,7 +170,10 @@ void GroupCommit::rollBack()
 
 std::optional<Error> GroupCommit::failed(const Error &error)
 {
+    const bool inPlace = !displaced();
     m_database.reset();
+    if (inPlace)
+        m_log.reset(); // whoever closes last removes it, and the next to open makes another
     m_failure = Error{Error::Kind::Storage, error.detail};
     return m_failure;
 }

@@ -5,12 +5,14 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace am {
 
 /// The writing connection: runs a batch of jobs in one transaction, a failing one apart from the others, and opens
-/// the file anew after an error of the disk. Belongs to one thread.
+/// the file anew after an error of the disk. A file that was removed or replaced while in use takes no commit: what
+/// SQLite still holds open would vanish with this process. Belongs to one thread.
 class GroupCommit final
 {
 public:
@@ -23,7 +25,7 @@ public:
     std::optional<Error> open();
     /// One outcome for each job, in order; nothing = its rows are on disk.
     Outcomes run(const std::vector<const Job *> &jobs);
-    /// Commits nothing in particular, to see whether the disk takes a commit again.
+    /// After a failure: commits nothing in particular, to see whether the disk takes a commit again.
     std::optional<Error> probe();
 
     /// Copies the -wal file's pages into the database as far as readers let it.
@@ -36,6 +38,10 @@ public:
     [[nodiscard]] quint64 commits() const { return m_commits; }
 
 private:
+    using FileId = std::pair<quint64, quint64>; ///< device, inode
+    static std::optional<FileId> fileAt(const QString &path);
+    [[nodiscard]] std::optional<Error> displaced() const;
+
     /// The outcome of the transaction itself, and in `outcomes` that of each job.
     std::optional<Error> runTogether(const std::vector<const Job *> &jobs, Outcomes &outcomes);
     void runApart(const std::vector<const Job *> &jobs, Outcomes &outcomes);
@@ -45,6 +51,8 @@ private:
 
     QString m_path;
     std::optional<Database> m_database;
+    std::optional<FileId> m_file; ///< of the database, since it was first opened
+    std::optional<FileId> m_log;  ///< of its -wal, while a connection is or should be open
     std::optional<Error> m_failure;
     quint64 m_commits = 0;
 };

@@ -4,6 +4,10 @@
 
 #include <QtTest>
 
+#include <csignal>
+
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 using am::Database;
 using am::Error;
@@ -72,6 +76,55 @@ private Q_SLOTS:
         QVERIFY(!m_commit->failure());
         QVERIFY(!run({insert(u"a"_s)}).front());
         QCOMPARE(visible(), 1);
+    }
+
+    void onlyWhatIsWrittenProvesTheDisk()
+    {
+        const auto other = Database::open(m_path, Database::Mode::ReadOnly); // as the daemon's Reader
+        QVERIFY(other);
+        ::signal(SIGXFSZ, SIG_IGN);
+        rlimit before = {};
+        QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+        rlimit full = before;
+        full.rlim_cur = 0;
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &full), 0);
+        const auto refused = run({insert(u"a"_s)});
+        const auto read = run({statement(u"SELECT a FROM t"_s)});
+        const bool failing = m_commit->failure().has_value();
+        QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+        QVERIFY(refused.front());
+        QVERIFY(read.front());
+        QVERIFY(failing);
+        QVERIFY(!run({insert(u"a"_s)}).front());
+        QVERIFY(!m_commit->failure());
+    }
+
+    void aFileThatWasMovedAwayTakesNoCommit_data()
+    {
+        QTest::addColumn<QString>("suffix");
+        QTest::newRow("the database") << QString();
+        QTest::newRow("its write-ahead log") << u"-wal"_s;
+    }
+    void aFileThatWasMovedAwayTakesNoCommit()
+    {
+        QFETCH(QString, suffix);
+        QVERIFY(!run({insert(u"a"_s)}).front());
+        const auto other = Database::open(m_path, Database::Mode::ReadOnly); // as the daemon's Reader
+        QVERIFY(other);
+        QVERIFY(QFile::rename(m_path + suffix, m_path + "-away"_L1));
+        for (int i = 0; i < 2; ++i) {
+            const auto refused = run({insert(u"b"_s)});
+            QVERIFY(refused.front());
+            QCOMPARE(refused.front()->kind, Error::Kind::Storage);
+            QVERIFY2(refused.front()->detail.contains("removed or replaced"_L1), qPrintable(refused.front()->detail));
+            QVERIFY(m_commit->failure());
+            QVERIFY(m_commit->probe());
+            QVERIFY(!QFile::exists(m_path + suffix)); // nothing is begun in its place
+        }
+        QVERIFY(QFile::rename(m_path + "-away"_L1, m_path + suffix));
+        QVERIFY(!m_commit->probe());
+        QVERIFY(!run({insert(u"b"_s)}).front());
+        QCOMPARE(visible(), 2);
     }
 
     void aLockedFileFailsTheWholeBatchOnce()
