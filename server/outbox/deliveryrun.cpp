@@ -128,6 +128,7 @@ void DeliveryRun::startConfirming(const QString &eventId)
     const PartTransition transition{.part = part().name, .state = DeliveryState::Confirming, .eventId = eventId};
     part().state = DeliveryState::Confirming;
     part().eventId = eventId;
+    part().updatedAt = now();
     m_confirmUntil = now() + m_environment.settings.confirmFor.count();
     m_pauseLength = m_environment.settings.confirmEvery;
     write([key = m_delivery.key, transition,
@@ -151,7 +152,9 @@ void DeliveryRun::takeEvent(const Result<AdditionReceipt> &receipt)
         return remember(receipt->memoryIds, {});
     if (receipt && receipt->state == AdditionReceipt::State::Failed)
         return fail({Error::Kind::Busy, u"the store failed to remember it: "_s + receipt->reason, 0}, false);
-    if (!receipt && receipt.error().kind == Error::Kind::NotFound)
+    // Events may lag behind additions as lists do: what is not there yet is not forgotten.
+    const bool unknown = !receipt && receipt.error().kind == Error::Kind::NotFound;
+    if (unknown && now() >= part().updatedAt + m_environment.settings.settle.count())
         return lookUp();
     if (!receipt && receipt.error().kind == Error::Kind::Denied)
         return fail(receipt.error(), true);
@@ -218,7 +221,7 @@ void DeliveryRun::fail(const Error &error, bool keepEvent)
     case Verdict::Course::Refused:
         return refuse(error.detail);
     case Verdict::Course::UsedUp:
-        return giveUp(error.detail);
+        return giveUp(error.detail, keepEvent || verdict.uncertain);
     case Verdict::Course::Retry:
     case Verdict::Course::Pause:
         return wait(error, verdict, keepEvent);
@@ -233,16 +236,21 @@ void DeliveryRun::refuse(const QString &reason)
     next({{.part = part().name, .state = DeliveryState::Dead, .reason = reason}});
 }
 
-/// The store had its chances: the parts behind this one would only go down the same ladder.
-void DeliveryRun::giveUp(const QString &reason)
+/// The store had its chances: the parts behind this one would only go down the same ladder. `uncertain`: this one may
+/// have arrived all the same, and has to be looked up before it is ever sent again.
+void DeliveryRun::giveUp(const QString &reason, bool uncertain)
 {
     QList<PartTransition> transitions;
     for (; m_at < m_delivery.parts.size(); ++m_at) {
         if (isOver(part().state))
             continue;
         part().state = DeliveryState::Dead;
-        part().reason = transitions.isEmpty() ? reason : u"not tried any more"_s;
-        transitions.append({.part = part().name, .state = DeliveryState::Dead, .reason = part().reason});
+        const bool first = transitions.isEmpty();
+        part().reason = first ? reason : u"not tried any more"_s;
+        transitions.append({.part = part().name,
+                            .state = DeliveryState::Dead,
+                            .reason = part().reason,
+                            .uncertain = first && uncertain});
     }
     end(transitions);
 }

@@ -69,7 +69,7 @@ private:
     void remember(const QStringList &memoryIds, const QString &reason);
     void fail(const Error &error, bool keepEvent);
     void refuse(const QString &reason);
-    void giveUp(const QString &reason);
+    void giveUp(const QString &reason, bool uncertain);
     void wait(const Error &error, const Verdict &verdict, bool keepEvent);
     void end(const QList<PartTransition> &taken);
 

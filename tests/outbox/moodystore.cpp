@@ -58,6 +58,7 @@ void MoodyStore::add(const MemoryAddition &addition, CallOptions options, QObjec
     case Mood::PendingThenStored:
     case Mood::PendingThenFailed:
     case Mood::PendingForever:
+    case Mood::PendingUnseen:
         m_events.insert(u"e%1"_s.arg(sent.size()), {addition, now});
         break;
     }
@@ -71,6 +72,8 @@ void MoodyStore::event(const QString &id, CallOptions options, QObject *context,
     using State = AdditionReceipt::State;
     const auto found = m_events.find(id);
     if (found == m_events.end())
+        return later<AdditionReceipt>(context, reply, Error{Error::Kind::NotFound, u"no such event"_s, 0});
+    if (found->mood == Mood::PendingUnseen && found->questionsLeft-- > 0)
         return later<AdditionReceipt>(context, reply, Error{Error::Kind::NotFound, u"no such event"_s, 0});
     if (found->mood == Mood::PendingForever || found->questionsLeft-- > 0)
         return later<AdditionReceipt>(context, reply, AdditionReceipt{.state = State::Pending, .eventId = id});

@@ -25,7 +25,8 @@ public:
         PendingThenStored, ///< after two questions
         PendingThenFailed, ///< after two questions; not stored
         PendingForever,    ///< not stored
-        PendingForgotten   ///< stored, but the store does not know the event
+        PendingForgotten,  ///< stored, but the store does not know the event
+        PendingUnseen      ///< stored after two questions, and until then the store does not know the event
     };
     std::function<Mood(const MemoryAddition &)> mood = [](const MemoryAddition &) { return Mood::Well; };
     std::function<bool()> listFails = [] { return false; };

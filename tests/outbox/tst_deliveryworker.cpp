@@ -205,6 +205,31 @@ private Q_SLOTS:
         verifyRememberedOnce({u"conv_1"_s});
     }
 
+    void anEventThatIsNotThereYetIsAskedAfterAgain()
+    {
+        QLoggingCategory::setFilterRules(quiet);
+        m_settings.settle = milliseconds(60'000); // an event may lag behind its addition as well as a list
+        m_store->mood = once(Mood::PendingUnseen);
+        boot();
+        accept(u"conv_1"_s);
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        QCOMPARE(sentCount(u"conv_1"_s, u"factual"_s), 1);
+        QCOMPARE(m_store->lists, 0);
+        verifyRememberedOnce({u"conv_1"_s});
+    }
+
+    void whatMayHaveArrivedIsSaidOfTheDeadToo()
+    {
+        QLoggingCategory::setFilterRules(quiet);
+        m_settings.retry = {milliseconds(1)};
+        m_store->mood = always(Mood::Lost);
+        boot();
+        accept(u"conv_1"_s);
+        QTRY_COMPARE(state(1), DeliveryState::Dead);
+        QVERIFY(find(1).parts.first().uncertain); // whoever replays it has to look it up
+        QVERIFY(!find(1).parts.last().uncertain); // never sent
+    }
+
     void lookingUpMayFailToo()
     {
         QLoggingCategory::setFilterRules(quiet);
