@@ -308,6 +308,7 @@ void DeliveryWorker::finished(const Delivery &delivery, DeliveryRun::Outcome out
         troubled({Error::Kind::Storage, reason, 0});
     else if (outcome == DeliveryRun::Outcome::Remembered)
         m_deniedTold = false;
+    m_troubleTold = m_troubleTold && outcome == DeliveryRun::Outcome::Abandoned;
     if (hasMemories && outcome != DeliveryRun::Outcome::Abandoned)
         Q_EMIT remembered(delivery.key.tenant, delivery.caller);
     release(delivery.key);
@@ -368,7 +369,8 @@ void DeliveryWorker::answerStop()
 
 void DeliveryWorker::troubled(const Error &error)
 {
-    qCWarning(lcOutbox).noquote() << "the database failed, deliveries wait:" << error.detail;
+    if (!std::exchange(m_troubleTold, true)) // not for each delivery, each second
+        qCWarning(lcOutbox).noquote() << "the database failed, deliveries wait:" << error.detail;
     m_storeAgainAt = m_environment.clock() + storagePause;
     wakeAt(m_storeAgainAt);
 }

@@ -83,6 +83,7 @@ private:
     bool m_claiming = false;
     bool m_claimAgain = false;
     bool m_deniedTold = false;
+    bool m_troubleTold = false;
     qint64 m_sendAgainAt = 0;  ///< the store refused our key
     qint64 m_storeAgainAt = 0; ///< the database failed
     QPointer<QObject> m_stopContext;

@@ -580,6 +580,23 @@ private Q_SLOTS:
         verifyRememberedOnce({u"conv_1"_s});
     }
 
+    void aFailingDatabaseIsToldOnce()
+    {
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^the database failed"_s));
+        m_now = 1'000'000;
+        for (int caller = 0; caller < 5; ++caller)
+            accept(u"conv_%1"_s.arg(caller), u"+1555010012%1"_s.arg(caller));
+        execute(u"ALTER TABLE delivery_transitions RENAME TO away"_s); // read by nobody who claims
+        boot();
+        for (int second = 1; second < 4; ++second) {
+            settle();
+            *m_now += 1000;
+            m_process.worker->wake();
+        }
+        execute(u"ALTER TABLE away RENAME TO delivery_transitions"_s);
+        QTRY_COMPARE((*m_now += 1000, m_process.worker->wake(), backlog()), 0);
+    }
+
     // Whatever goes wrong, in whatever order: remembered exactly once, in order, by allowed steps only.
     void everythingEndsWell_data()
     {
