@@ -51,6 +51,25 @@ quint32 seed()
     return given ? quint32(value) : QRandomGenerator::global()->generate() & 0x7fffffff;
 }
 
+/// One of the ways in which a Mem0 can be unwell. None stores later than the daemon's settle_seconds allows for.
+QJsonObject mood(QRandomGenerator &random)
+{
+    const QList<QJsonObject> moods = {
+        {{u"pending_ms"_s, 20}},
+        {{u"pending_ms"_s, 20}, {u"drop_after_store"_s, 3}},
+        {{u"pending_ms"_s, 20}, {u"fail_status"_s, 500}, {u"fail_every"_s, 3}},
+        {{u"fail_status"_s, 429}, {u"fail_every"_s, 2}},
+        {{u"fail_status"_s, 502}, {u"html"_s, true}},
+        {{u"garbage"_s, true}},
+        {{u"truncate"_s, true}},
+        {{u"silent"_s, true}},
+        {{u"delay_ms"_s, 30}, {u"pending_ms"_s, 20}},
+        {{u"event_outcome"_s, u"FAILED"_s}, {u"pending_ms"_s, 5}},
+        {{u"pending_ms"_s, 3'600'000}}, // longer than the test
+    };
+    return moods.at(random.bounded(int(moods.size())));
+}
+
 /// Sends signed reports, two of them twice, until the daemon is gone. Remembers which got their 200.
 class Sender
 {
@@ -76,7 +95,8 @@ private:
     {
         RawClient client(port);
         for (int number = 0; client.isConnected(); ++number) {
-            const QString conversation = u"conv_%1_%2"_s.arg(round).arg(number);
+            const QString conversation =
+                u"conv_%1_%2"_s.arg(round, 5, 10, QLatin1Char('0')).arg(number, 5, 10, QLatin1Char('0'));
             const QByteArray body = report(conversation, u"+155501001%1"_s.arg(10 + number % 40));
             const QByteArray request = RawClient::post("/post-call", body, DaemonProcess::signatureLine(body));
             sent.insert(conversation);
@@ -97,8 +117,9 @@ private:
 
 } // namespace
 
-/// Kills the daemon while reports arrive and are delivered, again and again; nothing acknowledged may be lost and
-/// nothing remembered twice. AM_KILLS=200 for a long run, AM_SEED=N to repeat one.
+/// Kills the daemon while reports arrive and are delivered to a Mem0 in changing moods, again and again; nothing
+/// acknowledged may be lost, nothing remembered twice, and no caller's calls out of order. AM_KILLS=200 for a long run,
+/// AM_SEED=N to repeat one.
 class tst_Kill : public QObject
 {
     Q_OBJECT
@@ -110,17 +131,19 @@ private Q_SLOTS:
         QRandomGenerator random(used);
         const FakeMem0Process mem0;
         QVERIFY(mem0.port() != 0);
-        QVERIFY(mem0.behave({{u"pending_ms"_s, 20}, {u"drop_after_store"_s, 7}}));
         DaemonProcess daemon;
         daemon.setEnvironment(u"MEM0_BASE_URL"_s, mem0.url());
         daemon.setEnvironment(u"MEM0_API_KEY"_s, u"m0-test"_s);
-        daemon.configure("[log]\nlevel = \"warning\"\n[delivery]\nin_flight = 40\nsettle_seconds = 0.1\nretry_seconds "
-                         "= [0.05, 0.05, 0.1, 0.1, 0.2, 0.2, 0.5, 0.5, "
-                         "1, 1, 1, 1]\n");
+        QByteArrayList ladder(99, "0.2"); // nobody may die of a long run
+        ladder += "5";
+        daemon.configure("[log]\nlevel = \"error\"\n[delivery]\nin_flight = 40\nsettle_seconds = 0.3\n"
+                         "deadline_seconds = 1\nconfirm_seconds = 0.3\nretry_seconds = [" +
+                         ladder.join(", ") + "]\n");
 
         QSet<QString> sent;
         QSet<QString> kept;
         for (int round = 0; round < rounds(); ++round) {
+            QVERIFY(mem0.behave(mood(random)));
             QVERIFY2(daemon.start(), daemon.log().right(2000).constData());
             Sender sender(daemon.port(), round);
             const int enough = int(random.bounded(1, 60));
@@ -134,17 +157,25 @@ private Q_SLOTS:
         QVERIFY(daemon.start());
         QVERIFY2(daemon.waitUntilRemembered(120'000), daemon.log().right(3000).constData());
 
+        const QByteArray which = "seed " + QByteArray::number(used) + ": ";
         QHash<QString, int> factual;
         QHash<QString, int> semantic;
+        QHash<QString, QString> newest; // of a caller, so far
         for (const QJsonValue &value : mem0.memories()) {
             const QJsonObject metadata = value["metadata"_L1].toObject();
+            const QString conversation = value["run_id"_L1].toString();
+            QString &previous = newest[value["user_id"_L1].toString()];
+            QVERIFY2(previous <= conversation,
+                     (which + (previous + u" before "_s + conversation).toUtf8()).constData());
+            previous = conversation;
             auto &count = metadata.value("part"_L1).toString() == "factual"_L1 ? factual : semantic;
-            ++count[value["run_id"_L1].toString()];
+            ++count[conversation];
         }
         int unacknowledged = 0;
         for (const QString &conversation : std::as_const(sent)) {
-            const QByteArray found = conversation.toUtf8() + ": " + QByteArray::number(factual.value(conversation)) +
-                                     " factual, " + QByteArray::number(semantic.value(conversation)) + " semantic";
+            const QByteArray found = which + conversation.toUtf8() + ": " +
+                                     QByteArray::number(factual.value(conversation)) + " factual, " +
+                                     QByteArray::number(semantic.value(conversation)) + " semantic";
             if (kept.contains(conversation)) {
                 QVERIFY2(factual.value(conversation) == 1 && semantic.value(conversation) == 1, found.constData());
             } else {
