@@ -16,6 +16,17 @@ namespace am {
 
 namespace {
 
+constexpr std::chrono::milliseconds unnamed{-1};
+
+/// When a part of unknown fate may be looked for.
+std::chrono::milliseconds settleOf(const Config &config)
+{
+    const std::chrono::milliseconds lag = DeliverySettings().settle;
+    // A self-hosted Mem0 answers when its language model is done, and goes on when nobody waits any more: what was cut
+    // off may come to be for as long as we would have waited.
+    return config.mem0.flavor == Mem0Settings::Flavor::SelfHosted ? std::max(lag, config.delivery.deadline) : lag;
+}
+
 QStringList readFile(const QString &path, Config &config)
 {
     QFile file(path);
@@ -93,6 +104,7 @@ Result<Config> Config::load(const Flags &flags, const QProcessEnvironment &envir
 {
     Config config;
     config.mem0.baseUrl.clear(); // so that usesMem0() can tell whether the operator named one
+    config.delivery.settle = unnamed;
     QStringList mistakes;
     if (!flags.file.isEmpty()) {
         config.file = QDir::cleanPath(QDir::current().absoluteFilePath(flags.file));
@@ -108,6 +120,8 @@ Result<Config> Config::load(const Flags &flags, const QProcessEnvironment &envir
         return Error{Error::Kind::BadInput, mistakes.join(u'\n')};
     if (!config.usesMem0())
         config.delivery.settle = std::chrono::milliseconds(0); // the embedded store shows at once what it was given
+    else if (config.delivery.settle == unnamed)
+        config.delivery.settle = settleOf(config);
     if (config.dataDirectory.isEmpty())
         config.dataDirectory = defaultDataDirectory(environment);
     if (config.adminSocket.isEmpty())

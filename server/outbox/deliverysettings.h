@@ -21,7 +21,8 @@ struct DeliverySettings
     std::chrono::milliseconds confirmEvery{250};   ///< the first pause between questions; they grow by half ...
     std::chrono::milliseconds confirmAtMost{2000}; ///< ... up to this
     /// What was sent and not answered is looked for no sooner than this: Mem0's list lags behind its additions (its own
-    /// tests look every 15 s). 0 for a store that shows an addition at once.
+    /// tests look every 15 s), and so do its events. 0 for a store that shows an addition at once; the configuration
+    /// makes it longer for one that answers late.
     std::chrono::milliseconds settle{15'000};
     std::chrono::milliseconds deniedPause{60'000}; ///< nothing is sent for so long when the store refuses our key
     bool rationale = false;                        ///< remember the rationale of evaluation criteria too

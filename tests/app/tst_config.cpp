@@ -29,6 +29,26 @@ private Q_SLOTS:
         QCOMPARE(config->briefing.fallback.overrides, QStringList{u"prompt"_s});
     }
 
+    void looksForWhatWasCutOffWhenTheStoreMayHaveItByThen_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<int>("seconds");
+        const QByteArray selfHosted = "[mem0]\nbase_url = \"http://127.0.0.1:8888\"\nflavor = \"selfhosted\"\n";
+        QTest::newRow("embedded: at once") << QByteArray() << 0;
+        QTest::newRow("the platform: when its list has caught up")
+            << QByteArray("[mem0]\nbase_url = \"http://127.0.0.1:8888\"\n") << 15;
+        QTest::newRow("self-hosted: when its model must be done") << selfHosted << 60;
+        QTest::newRow("self-hosted, with more patience") << selfHosted + "[delivery]\ndeadline_seconds = 90\n" << 90;
+        QTest::newRow("as the operator says") << selfHosted + "[delivery]\nsettle_seconds = 15\n" << 15;
+    }
+    void looksForWhatWasCutOffWhenTheStoreMayHaveItByThen()
+    {
+        QFETCH(QByteArray, content);
+        const auto config = load(content);
+        QVERIFY2(config, qPrintable(config ? QString() : config.error().detail));
+        QTEST(int(config->delivery.settle / std::chrono::seconds(1)), "seconds");
+    }
+
     void readsEverySection()
     {
         write("prompt.txt", "Be kind. {{memory_context}}");
