@@ -42,9 +42,15 @@ QString textOf(const QJsonValue &problem)
     return parts.join(u"; "_s);
 }
 
-Error::Kind kindOf(int status, const QString &code, Missing missing)
+Error::Kind kindOf(int status, const QJsonDocument &body, Missing missing)
 {
     switch (status) {
+    case 400:
+    case 409:
+    case 422:
+        // Mem0 says in JSON what is wrong with what was sent. A page is some proxy's, about the address or the
+        // protocol, and would be the answer to every addition: nothing may die of it.
+        return body.isNull() ? Error::Kind::Unreachable : Error::Kind::BadInput;
     case 401:
     case 402:
     case 403:
@@ -59,9 +65,9 @@ Error::Kind kindOf(int status, const QString &code, Missing missing)
     default:
         break;
     }
-    if (status < 500)
-        return Error::Kind::BadInput;
+    // Any other of 4xx too is about the service: 405 is a wrong address's, 413 a quota to Mem0's own clients.
     // A self-hosted Mem0 reports its own providers' troubles as 502 with a code.
+    const QString code = body["code"_L1].toString();
     if (code.endsWith("rate_limited"_L1))
         return Error::Kind::Busy;
     return code.endsWith("timeout"_L1) ? Error::Kind::Timeout : Error::Kind::Unreachable;
@@ -79,9 +85,8 @@ std::optional<Error> failure(const CallAnswer &answer, Missing missing)
 {
     if (answer.status >= 200 && answer.status < 300)
         return std::nullopt;
-    const QString code = QJsonDocument::fromJson(answer.body)["code"_L1].toString();
-    return Error{kindOf(answer.status, code, missing), u"HTTP %1: %2"_s.arg(answer.status).arg(messageOf(answer.body)),
-                 answer.retryAfterSeconds};
+    return Error{kindOf(answer.status, QJsonDocument::fromJson(answer.body), missing),
+                 u"HTTP %1: %2"_s.arg(answer.status).arg(messageOf(answer.body)), answer.retryAfterSeconds};
 }
 
 QString messageOf(const QByteArray &body)

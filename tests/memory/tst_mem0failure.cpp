@@ -21,9 +21,11 @@ private Q_SLOTS:
         QTest::addColumn<Error::Kind>("kind");
         using Kind = Error::Kind;
         QTest::newRow("a bad request") << 400 << "{}"_ba << Kind::BadInput;
-        QTest::newRow("too large") << 413 << "{}"_ba << Kind::BadInput;
+        QTest::newRow("a bad request, as a proxy puts it") << 400 << "<html>"_ba << Kind::Unreachable;
+        QTest::newRow("in conflict") << 409 << "{}"_ba << Kind::BadInput;
+        QTest::newRow("too large, or a quota used up") << 413 << "{}"_ba << Kind::Unreachable;
         QTest::newRow("unprocessable") << 422 << "{}"_ba << Kind::BadInput;
-        QTest::newRow("a wrong method") << 405 << "{}"_ba << Kind::BadInput;
+        QTest::newRow("a wrong method") << 405 << "{}"_ba << Kind::Unreachable;
         QTest::newRow("unauthorized") << 401 << "{}"_ba << Kind::Denied;
         QTest::newRow("forbidden") << 403 << "{}"_ba << Kind::Denied;
         QTest::newRow("not there") << 404 << "{}"_ba << Kind::NotFound;
