@@ -5,6 +5,7 @@
 
 #include <QMetaType>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -25,6 +26,18 @@ QVariant bindable(const QVariant &value)
     if (value.metaType().id() == QMetaType::QByteArray && value.toByteArray().isNull())
         return QByteArray("");
     return value;
+}
+
+/// Whether to keep a statement prepared: at rest it holds its values, and a report's body may have 32 MB.
+bool isKept(const QVariantList &values)
+{
+    constexpr qsizetype largest = 64 * 1024;
+    const auto isLarge = [](const QVariant &value) {
+        const int type = value.metaType().id();
+        return (type == QMetaType::QByteArray && value.toByteArray().size() > largest) ||
+               (type == QMetaType::QString && value.toString().size() > largest);
+    };
+    return std::none_of(values.begin(), values.end(), isLarge);
 }
 
 } // namespace
@@ -79,7 +92,7 @@ Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVa
         query->bindValue(int(position), bindable(values[position]));
     if (!query->exec())
         return error(query->lastError()); // and forgotten: the next one is prepared anew
-    return Rows(std::move(*query), &cache, statement);
+    return Rows(std::move(*query), isKept(values) ? &cache : nullptr, statement);
 }
 
 void forgetStatements(QSqlDatabase &database)

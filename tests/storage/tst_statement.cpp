@@ -72,6 +72,13 @@ private Q_SLOTS:
         QVERIFY(!outer->next());
     }
 
+    void doesNotHoldOnToLargeValues()
+    {
+        QByteArray large(1'000'000, 'x');
+        QVERIFY(run(u"INSERT INTO t VALUES ('1', ?, 'c')"_s, {large}));
+        QVERIFY(large.isDetached()); // nobody else has it any more
+    }
+
     void letsGoOfTheDatabaseWhenItsRowsDie()
     {
         QVERIFY(run(u"INSERT INTO t VALUES ('1', 'b', 'c'), ('2', 'b', 'c')"_s));
