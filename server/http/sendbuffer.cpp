@@ -15,6 +15,7 @@ void SendBuffer::fill(QByteArray bytes)
 
 SendBuffer::Outcome SendBuffer::flush(int descriptor, bool &progress)
 {
+    progress = false;
     while (m_sent < m_bytes.size()) {
         const ssize_t size =
             ::send(descriptor, m_bytes.constData() + m_sent, size_t(m_bytes.size() - m_sent), MSG_NOSIGNAL);
