@@ -239,6 +239,7 @@ void Connection::refuse(const Refusal &refusal, RequestRecord record)
     m_keepAlive = false;
     m_headOnly = record.method == "HEAD";
     m_pending.clear();
+    m_parser.takeRequest(); // a body may be large, and the peer may take its time to read the answer
     m_state = State::Answering;
     this->answer(RawAnswer::from(answer));
 }
