@@ -17,6 +17,7 @@ public:
     void section(const char *name) { m_section = QLatin1StringView(name); }
     void listen(const char *key, const am::ListenAddress &) { add(key); }
     void text(const char *key, const QString &) { add(key); }
+    void region(const char *key, const QString &) { add(key); }
     void texts(const char *key, const QStringList &) { add(key); }
     void flag(const char *key, bool) { add(key); }
     void url(const char *key, const QUrl &) { add(key); }
