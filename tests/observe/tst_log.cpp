@@ -53,15 +53,6 @@ private Q_SLOTS:
         }
         QCOMPARE(written, lines);
     }
-
-    void givesRequestsRisingIdsAndMasksTheirCaller()
-    {
-        const am::RequestRecord first;
-        am::RequestRecord second;
-        QCOMPARE(second.id(), first.id() + 1);
-        second.setCaller(u"+15550100123"_s);
-        QCOMPARE(second.caller(), u"***23"_s);
-    }
 };
 
 QTEST_GUILESS_MAIN(tst_Log)
