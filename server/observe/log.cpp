@@ -73,9 +73,10 @@ void Log::change(const LogSettings &settings)
 
 void Log::write(const RequestRecord &record) const
 {
-    if (m_settings.level > LogSettings::Level::Info)
+    const LogSettings settings = m_settings;
+    if (settings.level > LogSettings::Level::Info)
         return;
-    m_sink(logformat::request(m_settings.format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), Qt::UTC)));
+    m_sink(logformat::request(settings.format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), Qt::UTC)));
 }
 
 void Log::writeToStandardError(const QByteArray &line)
@@ -94,7 +95,7 @@ void Log::takeMessage(QtMsgType type, const QMessageLogContext &context, const Q
     const Log *log = installed;
     if (!log)
         return;
-    log->m_sink(logformat::message(log->m_settings.format, levelOf(type),
+    log->m_sink(logformat::message(log->m_settings.load().format, levelOf(type),
                                    QString::fromLatin1(context.category ? context.category : "default"), text,
                                    QDateTime::fromMSecsSinceEpoch(log->m_clock(), Qt::UTC)));
 }

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 
+#include <atomic>
 #include <functional>
 
 namespace am {
@@ -33,7 +34,7 @@ public:
 private:
     static void takeMessage(QtMsgType type, const QMessageLogContext &context, const QString &text);
 
-    LogSettings m_settings;
+    std::atomic<LogSettings> m_settings; ///< read by any thread that has something to say
     Sink m_sink;
     Clock m_clock;
     QtMessageHandler m_previous;
