@@ -4,6 +4,7 @@
 #include "briefing/callername.h"
 
 #include <QSet>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -48,7 +49,7 @@ QDateTime saidAt(const Memory &memory)
     bool isNumber = value.isDouble();
     const double seconds = isNumber ? value.toDouble() : value.toString().toDouble(&isNumber);
     if (isNumber && seconds > 0 && seconds < 1e11)
-        return QDateTime::fromSecsSinceEpoch(qint64(seconds), Qt::UTC);
+        return QDateTime::fromSecsSinceEpoch(qint64(seconds), QTimeZone::utc());
     const QDateTime date = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
     return date.isValid() ? date.toUTC() : memory.createdAt.toUTC();
 }

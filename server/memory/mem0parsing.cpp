@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -87,7 +88,7 @@ QDateTime date(const QJsonValue &value)
     }
     QDateTime at = QDateTime::fromString(text, Qt::ISODateWithMs);
     if (at.isValid() && at.timeSpec() == Qt::LocalTime)
-        at.setTimeSpec(Qt::UTC);
+        at.setTimeZone(QTimeZone::utc());
     return at.toUTC();
 }
 

@@ -8,6 +8,7 @@
 #include "storage/memorytable.h"
 
 #include <QJsonDocument>
+#include <QTimeZone>
 #include <QUuid>
 
 #include <algorithm>
@@ -27,7 +28,7 @@ QString newId()
 
 QDateTime fromMilliseconds(qint64 at)
 {
-    return at > 0 ? QDateTime::fromMSecsSinceEpoch(at, Qt::UTC) : QDateTime();
+    return at > 0 ? QDateTime::fromMSecsSinceEpoch(at, QTimeZone::utc()) : QDateTime();
 }
 
 Memory fromRow(const MemoryRow &row)

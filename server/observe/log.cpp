@@ -4,6 +4,7 @@
 #include "observe/logformat.h"
 
 #include <QLoggingCategory>
+#include <QTimeZone>
 
 #include <atomic>
 
@@ -76,7 +77,7 @@ void Log::write(const RequestRecord &record) const
     const LogSettings settings = m_settings;
     if (settings.level > LogSettings::Level::Info)
         return;
-    m_sink(logformat::request(settings.format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), Qt::UTC)));
+    m_sink(logformat::request(settings.format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), QTimeZone::utc())));
 }
 
 void Log::writeToStandardError(const QByteArray &line)
@@ -97,7 +98,7 @@ void Log::takeMessage(QtMsgType type, const QMessageLogContext &context, const Q
         return;
     log->m_sink(logformat::message(log->m_settings.load().format, levelOf(type),
                                    QString::fromLatin1(context.category ? context.category : "default"), text,
-                                   QDateTime::fromMSecsSinceEpoch(log->m_clock(), Qt::UTC)));
+                                   QDateTime::fromMSecsSinceEpoch(log->m_clock(), QTimeZone::utc())));
 }
 
 } // namespace am
