@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "briefing/card.h"
 
+#include <QTimeZone>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -11,7 +12,7 @@ am::Memory memory(const QString &text, int day, const QString &type = u"factual"
     am::Memory result;
     result.text = text;
     result.metadata = {{u"type"_s, type}, {u"part"_s, type}};
-    result.createdAt = QDateTime(QDate(2026, 11, day), QTime(12, 0), Qt::UTC);
+    result.createdAt = QDateTime(QDate(2026, 11, day), QTime(12, 0), QTimeZone::utc());
     return result;
 }
 

@@ -4,6 +4,7 @@
 #include "storage/writer.h"
 
 #include <QSemaphore>
+#include <QTimeZone>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -61,7 +62,7 @@ private Q_SLOTS:
         QCOMPARE(turn.conversation, u"conv_1"_s);
         QCOMPARE(turn.metadata.value("part"_L1).toString(), u"semantic/1"_s);
         QCOMPARE(turn.metadata.value("agent_id"_L1).toString(), u"agent_1"_s);
-        QCOMPARE(turn.createdAt, QDateTime::fromMSecsSinceEpoch(m_now, Qt::UTC));
+        QCOMPARE(turn.createdAt, QDateTime::fromMSecsSinceEpoch(m_now, QTimeZone::utc()));
         QVERIFY(turn.updatedAt.isNull());
         QCOMPARE(texts(list(ada)).size(), 4);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "memory/mem0platform.h"
 
+#include <QTimeZone>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -59,7 +60,7 @@ private Q_SLOTS:
              .part = u"semantic/2"_s,
              .messages = {{Message::Role::User, u"tea?"_s}, {Message::Role::Assistant, u"yes"_s}},
              .metadata = {{u"agent_id"_s, u"agent_1"_s}},
-             .happenedAt = QDateTime::fromSecsSinceEpoch(1721577600, Qt::UTC)});
+             .happenedAt = QDateTime::fromSecsSinceEpoch(1721577600, QTimeZone::utc())});
         QCOMPARE(adding.call.verb, "POST"_ba);
         QCOMPARE(adding.call.url.toString(), u"https://api.mem0.ai/v3/memories/add/"_s);
         QVERIFY(!adding.call.repeatable);

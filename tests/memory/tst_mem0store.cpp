@@ -2,6 +2,7 @@
 #include "memory/mem0store.h"
 #include "support/fakemem0.h"
 
+#include <QTimeZone>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -486,7 +487,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, platform);
         MemoryAddition early = addition(u"Likes tea."_s);
-        early.happenedAt = QDateTime::fromSecsSinceEpoch(1721577600, Qt::UTC);
+        early.happenedAt = QDateTime::fromSecsSinceEpoch(1721577600, QTimeZone::utc());
         const auto added = add(early);
         QVERIFY(added.has_value());
         if (platform) // the other one cannot
