@@ -60,17 +60,19 @@ void ConfigPrinter::url(const char *key, const QUrl &value)
     text(key, value.toString());
 }
 
+/// As a comment: a mask that is read again as a configuration would be a key that anybody can guess.
 void ConfigPrinter::secrets(const char *key, const QList<QByteArray> &value)
 {
     QStringList masked;
     for (const QByteArray &secret : value)
         masked.append(redaction::secret(secret));
-    texts(key, masked);
+    m_out +=
+        u"# %1: %2\n"_s.arg(QLatin1StringView(key), masked.isEmpty() ? redaction::secret({}) : masked.join(u", "_s));
 }
 
 void ConfigPrinter::secret(const char *key, const QByteArray &value)
 {
-    text(key, redaction::secret(value));
+    secrets(key, value.isEmpty() ? QList<QByteArray>() : QList<QByteArray>{value});
 }
 
 void ConfigPrinter::certificates(const char *key, const QByteArray &value)

@@ -5,7 +5,7 @@
 
 namespace am {
 
-/// Writes a Config as TOML that could be read again, but for the secrets: those are masked.
+/// Writes a Config as TOML that can be read again, but for the secrets: those are told in comments, masked.
 class ConfigPrinter final
 {
 public:

@@ -61,8 +61,7 @@ QString collectedName(const QString &memory)
         if (colon < 0)
             continue;
         const QString label = line.first(colon).simplified().toLower().replace(u' ', u'_').replace(u'-', u'_');
-        QString value =
-            withoutFullStop(line.sliced(colon + 1).simplified().normalized(QString::NormalizationForm_C));
+        QString value = withoutFullStop(line.sliced(colon + 1).simplified().normalized(QString::NormalizationForm_C));
         if (std::find(labels.cbegin(), labels.cend(), label) != labels.cend() && isName(value))
             return value;
     }

@@ -178,28 +178,29 @@ void DeliveryRun::lookUp()
 
 void DeliveryRun::lookUpPage(int page, const QStringList &found)
 {
-    m_environment.store.list(m_delivery.caller, m_delivery.conversation, page, pageSize,
-                             {.deadline = m_environment.settings.deadline}, this,
-                             [this, page, found](const Result<MemoryPage> &answer) {
-                                 if (!answer) {
-                                     Error error = answer.error();
-                                     if (error.kind == Error::Kind::BadInput) // of the question, not of the part
-                                         error.kind = Error::Kind::Internal;
-                                     return fail(error, true);
-                                 }
-                                 QStringList ids = found;
-                                 for (const Memory &memory : answer->memories) {
-                                     if (memory.metadata.value("part"_L1).toString() == part().name)
-                                         ids.append(memory.id);
-                                 }
-                                 if (!answer->last && page < mostPages)
-                                     return lookUpPage(page + 1, ids);
-                                 if (!ids.isEmpty())
-                                     return remember(ids, u"found in the store"_s);
-                                 if (m_stopping)
-                                     return finish(Outcome::Stopped, {});
-                                 send({});
-                             });
+    m_environment.store.list(
+        m_delivery.caller, m_delivery.conversation, page, pageSize, {.deadline = m_environment.settings.deadline}, this,
+        [this, page, found](const Result<MemoryPage> &answer) {
+            if (!answer) {
+                Error error = answer.error();
+                if (error.kind == Error::Kind::BadInput) // of the question, not of the part
+                    error.kind = Error::Kind::Internal;
+                return fail(error, true);
+            }
+            QStringList ids = found;
+            for (const Memory &memory : answer->memories) {
+                const bool ofAnother = !memory.conversation.isEmpty() && memory.conversation != m_delivery.conversation;
+                if (!ofAnother && memory.metadata.value("part"_L1).toString() == part().name)
+                    ids.append(memory.id);
+            }
+            if (!answer->last && page < mostPages)
+                return lookUpPage(page + 1, ids);
+            if (!ids.isEmpty())
+                return remember(ids, u"found in the store"_s);
+            if (m_stopping)
+                return finish(Outcome::Stopped, {});
+            send({});
+        });
 }
 
 void DeliveryRun::remember(const QStringList &memoryIds, const QString &reason)

@@ -215,10 +215,13 @@ private Q_SLOTS:
         QVERIFY(config);
         const QString printed = config->describe();
         QVERIFY(!printed.contains(u"-secret"_s));
-        QVERIFY(printed.contains(u"hmac_key = [\"(set, 11 characters)\"]"_s));
+        QVERIFY(printed.contains(u"# hmac_key: (set, 11 characters)\n"_s));
         const auto again = load(printed.toUtf8());
         QVERIFY2(again, qPrintable(again ? QString() : again.error().detail));
         QCOMPARE(again->briefing.agent(u"a.b"_s).prompt, u"Say \"hi\""_s);
+        QVERIFY(again->signingKeys.isEmpty());
+        QVERIFY(again->workspaceKeys.isEmpty());
+        QVERIFY(again->mem0.apiKey.isEmpty());
         QCOMPARE(again->limits.minimumRate, config->limits.minimumRate);
         QCOMPARE(again->delivery.retry, config->delivery.retry);
     }

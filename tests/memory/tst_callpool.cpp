@@ -281,7 +281,8 @@ private Q_SLOTS:
         QTest::newRow("not HTTP") << "SSH-2.0-OpenSSH_9.2\r\n\r\n"_ba;
         QTest::newRow("cut in the header") << "HTTP/1.1 200 OK\r\nContent-Le"_ba;
         QTest::newRow("cut in the body") << "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"results\":"_ba;
-        QTest::newRow("cut in a chunk") << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{\"results\":"_ba;
+        QTest::newRow("cut in a chunk")
+            << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{\"results\":"_ba;
     }
 
     void brokenAnswersAreUnreachable()

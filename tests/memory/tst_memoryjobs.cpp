@@ -26,7 +26,7 @@ MemoryAddition fact(const QString &conversation, const QString &part, const QStr
 
 QDateTime at(qint64 milliseconds)
 {
-    return QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC);
+    return QDateTime::fromMSecsSinceEpoch(milliseconds, QTimeZone::utc());
 }
 
 } // namespace
