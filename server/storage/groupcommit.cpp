@@ -165,15 +165,20 @@ void GroupCommit::rollBack()
     // SQLite has rolled back by itself after some errors (full disk, I/O); then this fails, and a new connection is
     // the sure way to a clean state.
     if (statement(u"ROLLBACK"_s))
-        m_database.reset();
+        disconnect();
+}
+
+void GroupCommit::disconnect()
+{
+    const bool inPlace = !displaced(); // looked at first, since the files change by closing
+    m_database.reset();
+    if (inPlace)
+        m_log.reset(); // whoever closes last removes it, and the next to open makes another
 }
 
 std::optional<Error> GroupCommit::failed(const Error &error)
 {
-    const bool inPlace = !displaced();
-    m_database.reset();
-    if (inPlace)
-        m_log.reset(); // whoever closes last removes it, and the next to open makes another
+    disconnect();
     m_failure = Error{Error::Kind::Storage, error.detail};
     return m_failure;
 }

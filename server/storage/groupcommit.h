@@ -47,6 +47,7 @@ private:
     void runApart(const std::vector<const Job *> &jobs, Outcomes &outcomes);
     std::optional<Error> statement(const QString &text);
     void rollBack();
+    void disconnect();
     std::optional<Error> failed(const Error &error);
 
     QString m_path;

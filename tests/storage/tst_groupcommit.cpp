@@ -72,7 +72,8 @@ private Q_SLOTS:
         QCOMPARE(outcomes.front()->kind, Error::Kind::Storage);
         QVERIFY(m_commit->failure());
         QCOMPARE(visible(), 0);
-        QVERIFY(!m_commit->probe());
+        const auto stillFailing = m_commit->probe();
+        QVERIFY2(!stillFailing, qPrintable(stillFailing ? stillFailing->detail : QString()));
         QVERIFY(!m_commit->failure());
         QVERIFY(!run({insert(u"a"_s)}).front());
         QCOMPARE(visible(), 1);
