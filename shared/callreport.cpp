@@ -44,7 +44,7 @@ qint64 seconds(const QJsonValue &value)
 QJsonValue firstOf(const QJsonObject &object, std::initializer_list<QLatin1String> keys)
 {
     for (const QLatin1String key : keys) {
-        const QJsonValue value = object.value(key);
+        QJsonValue value = object.value(key);
         if (!value.isUndefined() && !value.isNull())
             return value;
     }

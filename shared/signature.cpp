@@ -182,9 +182,9 @@ std::optional<Rejection> verify(const QList<QByteArray> &headerValues, const QBy
     if (headerValues.isEmpty() || headerValues.first().trimmed().isEmpty())
         return Rejection{Failure::Missing, u"no ElevenLabs-Signature header"_s};
     const Fields fields = takenApart(headerValues.first());
-    if (const auto rejection = checkForm(fields))
+    if (auto rejection = checkForm(fields))
         return rejection;
-    if (const auto rejection = checkTime(fields, window))
+    if (auto rejection = checkTime(fields, window))
         return rejection;
     if (anyMatches(fields, body, keys))
         return std::nullopt;

@@ -101,8 +101,8 @@ void RetrieveHandler::handle(const ExchangePointer &exchange)
 
 QString RetrieveHandler::callerOf(const RetrieveQuestion &question, RequestRecord &record) const
 {
-    const QString onTheLine = m_calls.caller(question.conversation);
-    const QString named = question.userId ? m_normalize(*question.userId) : QString();
+    QString onTheLine = m_calls.caller(question.conversation);
+    QString named = question.userId ? m_normalize(*question.userId) : QString();
     if (onTheLine.isEmpty() && m_calls.isKnown(question.conversation)) {
         // Whoever hides their number must not become somebody else by saying that somebody's number.
         remark(record, u"the caller is withheld"_s);

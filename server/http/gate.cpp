@@ -70,7 +70,7 @@ Result<quint16> Gate::listen(const QHostAddress &address, quint16 port)
 {
     if (!m_epoll.isOpen())
         return Error{Error::Kind::Internal, u"no descriptor left for the event queue"_s};
-    const Result<quint16> given = m_listener.listen(address, port);
+    Result<quint16> given = m_listener.listen(address, port);
     if (given) {
         m_listenerPaused = true;
         listenAgain(true);

@@ -81,7 +81,7 @@ std::optional<QString> inRegion(const QString &digits, const QString &region)
     const bool homeFirst = digits.startsWith(u'0') || !phonenumber::writesTrunkZero(region);
     if (homeFirst && national && national->valid)
         return national->e164;
-    if (const auto abroad = international(digits))
+    if (auto abroad = international(digits))
         return abroad;
     return national && national->possible ? std::optional(national->e164) : std::nullopt;
 }
@@ -96,7 +96,7 @@ std::optional<QString> toE164(const QString &text, const NumberReading &reading)
         return withPlus(text, *spelling);
     const QString &digits = spelling->digits;
     if (!reading.international && !reading.region.isEmpty()) {
-        if (const auto number = inRegion(digits, reading.region))
+        if (auto number = inRegion(digits, reading.region))
             return number;
     }
     return international(digits);

@@ -21,12 +21,12 @@ QString textOf(const QJsonValue &problem)
         return problem.toString();
     QStringList parts;
     if (problem.isArray()) {
-        for (const QJsonValue &one : problem.toArray())
+        for (const QJsonValue one : problem.toArray())
             parts.append(textOf(one));
         return parts.join(u"; "_s);
     }
     if (problem["msg"_L1].isString()) {
-        for (const QJsonValue &step : problem["loc"_L1].toArray())
+        for (const QJsonValue step : problem["loc"_L1].toArray())
             parts.append(step.toVariant().toString());
         return parts.join(u'.') + u": "_s + problem["msg"_L1].toString();
     }

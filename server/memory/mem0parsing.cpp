@@ -49,7 +49,7 @@ std::optional<QJsonArray> rowsOf(const QJsonValue &value)
 QStringList storedIds(const QJsonArray &results)
 {
     QStringList ids;
-    for (const QJsonValue &result : results) {
+    for (const QJsonValue result : results) {
         const QString event = result["event"_L1].toString(u"ADD"_s);
         const QString id = result["id"_L1].toString();
         if (!id.isEmpty() && (event == "ADD"_L1 || event == "UPDATE"_L1))
@@ -61,7 +61,7 @@ QStringList storedIds(const QJsonArray &results)
 QList<KnownCaller> knownCallers(const QJsonArray &rows)
 {
     QList<KnownCaller> found;
-    for (const QJsonValue &row : rows) {
+    for (const QJsonValue row : rows) {
         // The platform's `id` is its own; the caller is the `name`. A self-hosted one has the `id` only.
         const QString caller = row["name"_L1].toString(row["id"_L1].toString());
         if (caller.isEmpty() || row["type"_L1].toString(u"user"_s) != "user"_L1)
@@ -102,7 +102,7 @@ Memory memory(const QJsonObject &row)
     const QJsonValue run = row.value("run_id"_L1);
     memory.conversation = run.isString() ? run.toString() : row.value("session_id"_L1).toString();
     memory.metadata = row.value("metadata"_L1).toObject();
-    for (const QJsonValue &category : row.value("categories"_L1).toArray()) {
+    for (const QJsonValue category : row.value("categories"_L1).toArray()) {
         if (category.isString())
             memory.categories.append(category.toString());
     }
@@ -135,7 +135,7 @@ Result<QList<Memory>> memories(const QByteArray &body)
         return notUnderstood(u"the answer holds no list"_s);
     QList<Memory> found;
     found.reserve(rows->size());
-    for (const QJsonValue &row : *rows) {
+    for (const QJsonValue row : *rows) {
         Memory one = memory(row.toObject());
         if (!one.id.isEmpty() && !one.text.isEmpty())
             found.append(std::move(one));
@@ -205,7 +205,7 @@ Result<QList<HistoryEntry>> history(const QByteArray &body)
     if (!rows)
         return notUnderstood(u"the answer holds no list"_s);
     QList<HistoryEntry> entries;
-    for (const QJsonValue &row : *rows) {
+    for (const QJsonValue row : *rows) {
         entries.append({.id = row["id"_L1].toString(),
                         .memoryId = row["memory_id"_L1].toString(),
                         .event = row["event"_L1].toString(),

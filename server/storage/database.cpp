@@ -77,8 +77,8 @@ Result<Database> Database::open(const QString &path, Mode mode)
     return database;
 }
 
-Database::Database(QSqlDatabase connection)
-    : m_connection(std::move(connection))
+Database::Database(const QSqlDatabase &connection)
+    : m_connection(connection)
 {
 }
 

@@ -31,7 +31,7 @@ public:
     Result<Done> check();
 
 private:
-    explicit Database(QSqlDatabase connection);
+    explicit Database(const QSqlDatabase &connection);
     void close();
 
     QSqlDatabase m_connection;

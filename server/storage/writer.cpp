@@ -151,6 +151,7 @@ std::optional<std::vector<Writer::Thread::Pending>> Writer::Thread::next(QDeadli
 void Writer::Thread::commit(GroupCommit &connection, std::vector<Pending> batch)
 {
     std::vector<const GroupCommit::Job *> jobs;
+    jobs.reserve(batch.size());
     for (const Pending &pending : batch)
         jobs.push_back(&pending.job);
     GroupCommit::Outcomes outcomes = connection.run(jobs);
