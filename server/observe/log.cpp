@@ -50,7 +50,8 @@ void applyLevel(LogSettings::Level level)
 } // namespace
 
 Log::Log(const LogSettings &settings, Sink sink, Clock clock)
-    : m_settings(settings)
+    : m_format(settings.format)
+    , m_level(settings.level)
     , m_sink(std::move(sink))
     , m_clock(std::move(clock))
 {
@@ -68,16 +69,16 @@ Log::~Log()
 
 void Log::change(const LogSettings &settings)
 {
-    m_settings = settings;
+    m_format = settings.format;
+    m_level = settings.level;
     applyLevel(settings.level);
 }
 
 void Log::write(const RequestRecord &record) const
 {
-    const LogSettings settings = m_settings;
-    if (settings.level > LogSettings::Level::Info)
+    if (m_level > LogSettings::Level::Info)
         return;
-    m_sink(logformat::request(settings.format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), QTimeZone::utc())));
+    m_sink(logformat::request(m_format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), QTimeZone::utc())));
 }
 
 void Log::writeToStandardError(const QByteArray &line)
@@ -96,7 +97,7 @@ void Log::takeMessage(QtMsgType type, const QMessageLogContext &context, const Q
     const Log *log = installed;
     if (!log)
         return;
-    log->m_sink(logformat::message(log->m_settings.load().format, levelOf(type),
+    log->m_sink(logformat::message(log->m_format, levelOf(type),
                                    QString::fromLatin1(context.category ? context.category : "default"), text,
                                    QDateTime::fromMSecsSinceEpoch(log->m_clock(), QTimeZone::utc())));
 }

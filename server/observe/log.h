@@ -34,7 +34,9 @@ public:
 private:
     static void takeMessage(QtMsgType type, const QMessageLogContext &context, const QString &text);
 
-    std::atomic<LogSettings> m_settings; ///< read by any thread that has something to say
+    // Read by any thread that has something to say. One by one, since together they are not lock-free everywhere.
+    std::atomic<LogSettings::Format> m_format;
+    std::atomic<LogSettings::Level> m_level;
     Sink m_sink;
     Clock m_clock;
     QtMessageHandler m_previous;
