@@ -250,7 +250,9 @@ EnvelopeScanner::~EnvelopeScanner() = default;
 Parsed<QList<IncomingReport>> EnvelopeScanner::scan(const QByteArray &body)
 {
     static constexpr QByteArrayView byteOrderMark = "\xEF\xBB\xBF";
-    const qsizetype skipped = body.startsWith(byteOrderMark) ? byteOrderMark.size() : 0;
+    qsizetype skipped = 0; // QJson skips a mark of its own, so one that is left would be part of the report or not
+    while (QByteArrayView(body).sliced(skipped).startsWith(byteOrderMark))
+        skipped += byteOrderMark.size();
     const QByteArray json = skipped > 0 ? body.sliced(skipped) : body;
 
     // simdjson reads some bytes beyond the end. Copying costs 3 us for an ordinary report, and less than the HMAC

@@ -195,6 +195,7 @@ private Q_SLOTS:
         const auto reports = m_scanner.scan("\xEF\xBB\xBF" + event);
         QVERIFY(bool(reports));
         QCOMPARE(reports->first().body, event);
+        QCOMPARE(m_scanner.scan("\xEF\xBB\xBF\xEF\xBB\xBF" + event)->first().body, event);
         QCOMPARE(m_scanner.scan("\xEF\xBB\xBF{\"a\" 1}").refusal->body,
                  "{\"code\":\"invalid_json\",\"error\":\"invalid JSON at byte 9\"}");
         QCOMPARE(m_scanner.scan("\xEF\xBB\xBF").refusal->code, "invalid_json");
