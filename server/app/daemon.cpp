@@ -13,6 +13,7 @@
 #include "identity/callerresolver.h"
 #include "memory/embeddedstore.h"
 #include "memory/mem0store.h"
+#include "observe/alerts.h"
 #include "observe/metrics.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
@@ -115,6 +116,7 @@ struct Daemon::Parts
                 .outboxState = disk.writer->failure() ? u"failing"_s : u"ok"_s,
                 .backlog = counts.backlog,
                 .dead = counts.dead,
+                .alerts = alerts.standing(),
                 .draining = draining};
     }
 
@@ -122,6 +124,8 @@ struct Daemon::Parts
     {
         metrics.gauge("outbox_backlog", "Deliveries not yet remembered", [this] { return worker.counts().backlog; });
         metrics.gauge("outbox_dead", "Deliveries given up", [this] { return worker.counts().dead; });
+        metrics.gauge("alerts", "Conditions that only the operator can mend",
+                      [this] { return double(alerts.standing().size()); });
         metrics.gauge("connections", "Open connections", [this] { return double(front.gate().connections()); });
         metrics.gauge("requests_in_flight", "Requests not yet answered",
                       [this] { return double(front.gate().requestsInFlight()); });
@@ -132,6 +136,7 @@ struct Daemon::Parts
     }
 
     Disk disk;
+    Alerts alerts;
     Metrics metrics;
     CallerResolver callers;
     LiveCalls liveCalls;

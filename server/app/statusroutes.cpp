@@ -3,11 +3,24 @@
 
 #include "observe/metrics.h"
 
+#include <QDateTime>
+#include <QJsonArray>
+
 using namespace Qt::StringLiterals;
 
 namespace am {
 
 namespace {
+
+QJsonArray toJson(const QList<Alert> &alerts)
+{
+    QJsonArray array;
+    for (const Alert &alert : alerts) {
+        const QString since = QDateTime::fromMSecsSinceEpoch(alert.since, Qt::UTC).toString(Qt::ISODate);
+        array.append(QJsonObject{{u"name"_s, alert.name}, {u"text"_s, alert.text}, {u"since"_s, since}});
+    }
+    return array;
+}
 
 HttpAnswer readyAnswer(const Readiness &now)
 {
@@ -15,7 +28,8 @@ HttpAnswer readyAnswer(const Readiness &now)
     const QJsonObject body{
         {u"status"_s, ready ? u"ready"_s : u"not_ready"_s},
         {u"store"_s, QJsonObject{{u"name"_s, now.storeName}, {u"state"_s, now.storeState}}},
-        {u"outbox"_s, QJsonObject{{u"state"_s, now.outboxState}, {u"backlog"_s, now.backlog}, {u"dead"_s, now.dead}}}};
+        {u"outbox"_s, QJsonObject{{u"state"_s, now.outboxState}, {u"backlog"_s, now.backlog}, {u"dead"_s, now.dead}}},
+        {u"alerts"_s, toJson(now.alerts)}};
     HttpAnswer answer = HttpAnswer::json(body, ready ? 200 : 503);
     answer.code = ready ? "" : "not_ready";
     return answer;

@@ -4,6 +4,7 @@
 #include "calls/asking.h"
 #include "observe/metrics.h"
 
+#include <QJsonArray>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -93,7 +94,8 @@ private Q_SLOTS:
         QCOMPARE(asking->answer.code, ready ? QByteArray() : "not_ready"_ba);
         const QJsonObject expected{{u"status"_s, ready ? u"ready"_s : u"not_ready"_s},
                                    {u"store"_s, QJsonObject{{u"name"_s, u"mem0"_s}, {u"state"_s, store}}},
-                                   {u"outbox"_s, QJsonObject{{u"state"_s, outbox}, {u"backlog"_s, 3}, {u"dead"_s, 1}}}};
+                                   {u"outbox"_s, QJsonObject{{u"state"_s, outbox}, {u"backlog"_s, 3}, {u"dead"_s, 1}}},
+                                   {u"alerts"_s, QJsonArray()}};
         QCOMPARE(asking->json(), expected);
     }
 
@@ -105,6 +107,16 @@ private Q_SLOTS:
         m_now.draining = false;
         QCOMPARE(ask("/readyz")->answer.status, 200);
         QCOMPARE(m_asked, 3);
+    }
+
+    void alertsAreToldAndLeaveItReady()
+    {
+        m_now.alerts = {{.name = u"mem0_key_refused"_s, .text = u"replace it"_s, .since = 1'800'000'000'000}};
+        const auto asking = ask("/readyz");
+        QCOMPARE(asking->answer.status, 200);
+        const QJsonArray expected{QJsonObject{
+            {u"name"_s, u"mem0_key_refused"_s}, {u"text"_s, u"replace it"_s}, {u"since"_s, u"2027-01-15T08:00:00Z"_s}}};
+        QCOMPARE(asking->json().value("alerts"_L1).toArray(), expected);
     }
 
     void countsThatAreNotKnownAreMinusOne()
