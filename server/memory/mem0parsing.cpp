@@ -45,6 +45,36 @@ std::optional<QJsonArray> rowsOf(const QJsonValue &value)
     return std::nullopt;
 }
 
+/// An answer with a list in it.
+struct Listing
+{
+    QJsonValue answer;
+    QJsonArray rows;
+};
+
+Result<Listing> listing(const QByteArray &body)
+{
+    const auto answer = parse(body);
+    if (!answer)
+        return answer.error();
+    const auto rows = rowsOf(*answer);
+    if (!rows)
+        return notUnderstood(u"the answer holds no list"_s);
+    return Listing{*answer, *rows};
+}
+
+QList<Memory> memoriesIn(const QJsonArray &rows)
+{
+    QList<Memory> found;
+    found.reserve(rows.size());
+    for (const QJsonValue row : rows) {
+        Memory one = memory(row.toObject());
+        if (!one.id.isEmpty() && !one.text.isEmpty())
+            found.append(std::move(one));
+    }
+    return found;
+}
+
 /// The ids of what an addition stored; entries that say nothing was stored have another event.
 QStringList storedIds(const QJsonArray &results)
 {
@@ -127,36 +157,22 @@ Result<Memory> oneMemory(const QByteArray &body)
 
 Result<QList<Memory>> memories(const QByteArray &body)
 {
-    const auto value = parse(body);
-    if (!value)
-        return value.error();
-    const auto rows = rowsOf(*value);
-    if (!rows)
-        return notUnderstood(u"the answer holds no list"_s);
-    QList<Memory> found;
-    found.reserve(rows->size());
-    for (const QJsonValue row : *rows) {
-        Memory one = memory(row.toObject());
-        if (!one.id.isEmpty() && !one.text.isEmpty())
-            found.append(std::move(one));
-    }
-    return found;
+    const auto found = listing(body);
+    return found ? Result<QList<Memory>>(memoriesIn(found->rows)) : found.error();
 }
 
 Result<MemoryPage> page(const QByteArray &body, int page, int pageSize)
 {
-    auto found = memories(body);
+    const auto found = listing(body);
     if (!found)
         return found.error();
-    const auto value = parse(body);
-    const QJsonValue count = (*value)["count"_L1];
-    MemoryPage result{.memories = *std::move(found)};
+    MemoryPage result{.memories = memoriesIn(found->rows)};
     sortNewestFirst(result.memories);
-    if (count.isDouble()) {
+    if (const QJsonValue count = found->answer["count"_L1]; count.isDouble()) {
         result.total = std::max<qint64>(0, count.toInteger());
-        result.last = qint64(page) * pageSize >= result.total || rowsOf(*value)->isEmpty();
+        result.last = qint64(page) * pageSize >= result.total || found->rows.isEmpty();
     } else {
-        result.last = rowsOf(*value)->size() < pageSize;
+        result.last = found->rows.size() < pageSize;
     }
     return result;
 }
@@ -198,14 +214,11 @@ Result<AdditionReceipt> receipt(const QByteArray &body)
 
 Result<QList<HistoryEntry>> history(const QByteArray &body)
 {
-    const auto value = parse(body);
-    if (!value)
-        return value.error();
-    const auto rows = rowsOf(*value);
-    if (!rows)
-        return notUnderstood(u"the answer holds no list"_s);
+    const auto found = listing(body);
+    if (!found)
+        return found.error();
     QList<HistoryEntry> entries;
-    for (const QJsonValue row : *rows) {
+    for (const QJsonValue row : found->rows) {
         entries.append({.id = row["id"_L1].toString(),
                         .memoryId = row["memory_id"_L1].toString(),
                         .event = row["event"_L1].toString(),
@@ -218,32 +231,27 @@ Result<QList<HistoryEntry>> history(const QByteArray &body)
 
 Result<QList<KnownCaller>> callers(const QByteArray &body)
 {
-    const auto value = parse(body);
-    if (!value)
-        return value.error();
-    const auto rows = rowsOf(*value);
-    if (!rows)
-        return notUnderstood(u"the answer holds no list"_s);
-    QList<KnownCaller> found = knownCallers(*rows);
-    std::sort(found.begin(), found.end(),
+    const auto found = listing(body);
+    if (!found)
+        return found.error();
+    QList<KnownCaller> callers = knownCallers(found->rows);
+    std::sort(callers.begin(), callers.end(),
               [](const KnownCaller &left, const KnownCaller &right) { return left.caller < right.caller; });
-    return found;
+    return callers;
 }
 
 Result<KnownCallerPage> callerPage(const QByteArray &body, int page, int pageSize)
 {
-    const auto value = parse(body);
-    if (!value)
-        return value.error();
-    const auto rows = rowsOf(*value);
-    if (!rows)
-        return notUnderstood(u"the answer holds no list"_s);
+    const auto found = listing(body);
+    if (!found)
+        return found.error();
+    const QJsonArray &rows = found->rows;
     // `count` is of all entities: runs (one for each conversation) and agents too.
-    const qint64 count = (*value)["count"_L1].toInteger(-1);
-    const bool full = count >= 0 ? qint64(page) * pageSize < count : rows->size() >= pageSize;
-    return KnownCallerPage{.callers = knownCallers(*rows),
-                           .total = (*value)["total_users"_L1].toInteger(-1),
-                           .last = rows->isEmpty() || !full};
+    const qint64 count = found->answer["count"_L1].toInteger(-1);
+    const bool full = count >= 0 ? qint64(page) * pageSize < count : rows.size() >= pageSize;
+    return KnownCallerPage{.callers = knownCallers(rows),
+                           .total = found->answer["total_users"_L1].toInteger(-1),
+                           .last = rows.isEmpty() || !full};
 }
 
 Result<Done> done(const QByteArray &body)

@@ -9,10 +9,17 @@ namespace am::test {
 
 /// Mem0 over real HTTP on loopback, platform or self-hosted dialect; refuses what the real ones refuse. In-process
 /// or as the program fake-mem0. Driven from outside through:
-///   GET    /__fake/memories   every row: [{id, memory, user_id, run_id, agent_id, metadata, created_ms, ...}], oldest
-///   first POST   /__fake/memories   adds rows of that shape (only memory is required); {"added": n} DELETE
-///   /__fake/memories   forgets everything POST   /__fake/behavior   replaces the FakeMem0Behavior; {} = well-behaved
+///   GET    /__fake/memories   every row, oldest first: [{id, memory, user_id, run_id, agent_id, metadata, created_ms,
+///   ...}]
+///
+///   POST   /__fake/memories   adds rows of that shape (only memory is required); {"added": n}
+///
+///   DELETE /__fake/memories   forgets everything
+///
+///   POST   /__fake/behavior   replaces the FakeMem0Behavior; {} = well-behaved
+///
 ///   GET    /__fake/stats      FakeMem0Stats
+///
 /// These answer at once and need no key, whatever the behavior is.
 class FakeMem0 final
 {
