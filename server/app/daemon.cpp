@@ -5,6 +5,7 @@
 #include "app/reportcaller.h"
 #include "app/statusroutes.h"
 #include "app/storeprobe.h"
+#include "briefing/cards.h"
 #include "calls/clientdata.h"
 #include "calls/livecalls.h"
 #include "calls/postcall.h"
@@ -22,6 +23,7 @@
 #include "storage/writer.h"
 
 #include <QLoggingCategory>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -85,7 +87,8 @@ struct Daemon::Parts
         , probe(*store)
         , worker(*disk.writer, *disk.reader, *store, config.delivery,
                  [this](const CallReport &report) { return callerOf(report, callers); })
-        , clientData(config.clientData, config.briefing, callers, *store, liveCalls)
+        , cards(*disk.writer, *disk.reader, *store, config.briefing)
+        , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
         , retrieve(config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; })
         , postCall(config.postCall, outbox, liveCalls)
         , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
@@ -96,6 +99,13 @@ struct Daemon::Parts
     {
         addGauges();
         QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
+        QObject::connect(
+            &worker, &DeliveryWorker::remembered, &cards, [this, &config](const QString &, const QString &caller) {
+                cards.rebuild(caller);
+                // The store may take its time before it tells what it has just been given.
+                if (config.delivery.settle.count() > 0)
+                    QTimer::singleShot(config.delivery.settle, &cards, [this, caller] { cards.rebuild(caller); });
+            });
         worker.start();
     }
 
@@ -144,6 +154,7 @@ struct Daemon::Parts
     std::unique_ptr<MemoryStore> store;
     StoreProbe probe;
     DeliveryWorker worker;
+    Cards cards;
     ClientDataHandler clientData;
     RetrieveHandler retrieve;
     PostCallHandler postCall;
@@ -238,6 +249,7 @@ void Daemon::apply(const Config &config)
         m_config.delivery.settle = settle; // goes with the store
     m_config.log = config.log;
     m_log.change(config.log);
+    m_parts->cards.reread();
     m_parts->worker.wake();
     if (restartNeeded) {
         qCWarning(lcDaemon) << "not in effect before a restart: what was changed of server.listen, server.data_dir, "

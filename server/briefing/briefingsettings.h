@@ -5,6 +5,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <optional>
 
 namespace am {
@@ -26,6 +27,8 @@ struct BriefingSettings
     QHash<QString, AgentSettings> agents;
     int memories = 50;            ///< looked at most for one briefing
     int contextCharacters = 4000; ///< of memory_context at most
+    /// How long a card is told without asking the store anew. One that is older is still told, and asked for behind it.
+    std::chrono::milliseconds cardAge{15 * 60 * 1000};
 
     [[nodiscard]] const AgentSettings &agent(const QString &id) const
     {

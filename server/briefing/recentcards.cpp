@@ -11,17 +11,24 @@ RecentCards::RecentCards(int callers, qsizetype bytes)
 {
 }
 
-void RecentCards::keep(const QString &caller, const Card &card)
+void RecentCards::keep(const QString &caller, const RecentCard &recent)
 {
+    const Card &card = recent.card;
     const qsizetype characters = caller.size() + card.name.size() + card.summary.size() + card.context.size();
     const auto size = qsizetype(sizeof(QChar)) * characters;
-    m_cards.insert(caller, new Card(card), std::max(m_smallestCost, size));
+    m_cards.insert(caller, new RecentCard(recent), std::max(m_smallestCost, size));
 }
 
-std::optional<Card> RecentCards::find(const QString &caller)
+std::optional<RecentCard> RecentCards::find(const QString &caller)
 {
-    const Card *const card = m_cards.object(caller);
+    const RecentCard *const card = m_cards.object(caller);
     return card ? std::optional(*card) : std::nullopt;
+}
+
+void RecentCards::age(const QString &caller)
+{
+    if (RecentCard *const card = m_cards.object(caller))
+        card->builtAt = 0;
 }
 
 void RecentCards::forget(const QString &caller)

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "calls/clientdata.h"
 
+#include "briefing/cards.h"
 #include "calls/jsonbody.h"
 #include "calls/livecalls.h"
-#include "calls/ownmemories.h"
 #include "calls/workspacekey.h"
 #include "identity/callerresolver.h"
-#include "memory/memorystore.h"
-
-#include <QTimer>
 
 #include <algorithm>
 
@@ -27,50 +24,6 @@ struct ClientDataHandler::Call
 namespace {
 constexpr qsizetype longestId = 256;
 constexpr qsizetype longestNote = 200;
-constexpr int largestPage = 200; // MemoryStore::list()
-
-/// One question to the store that has an answer by its deadline, whatever the store does.
-class TimedQuestion final : public QObject
-{
-public:
-    using Answered = std::function<void(const Result<MemoryPage> &)>;
-
-    TimedQuestion(std::chrono::milliseconds deadline, Answered answered, QObject *parent)
-        : QObject(parent)
-        , m_answered(std::move(answered))
-        , m_deadline(this)
-    {
-        m_deadline.setSingleShot(true);
-        m_deadline.setTimerType(Qt::PreciseTimer);
-        connect(&m_deadline, &QTimer::timeout, this, [this] {
-            settle(Error{Error::Kind::Timeout, u"no answer within the deadline"_s});
-        });
-        m_deadline.start(deadline);
-    }
-
-    void settle(const Result<MemoryPage> &result)
-    {
-        if (!m_answered)
-            return;
-        std::exchange(m_answered, nullptr)(result);
-        m_deadline.stop();
-        deleteLater();
-    }
-
-private:
-    Answered m_answered;
-    QTimer m_deadline;
-};
-
-/// A page with strangers' memories in it does not know the caller's total either.
-MemoryPage ownPage(MemoryPage page, const QString &caller)
-{
-    const qsizetype told = page.memories.size();
-    page.memories = ownOnly(std::move(page.memories), caller);
-    if (page.memories.size() < told)
-        page.total = -1;
-    return page;
-}
 
 /// An id of the platform's; empty when there is none, or none that can be kept and logged.
 QString id(const QJsonObject &body, QLatin1StringView name)
@@ -127,11 +80,10 @@ QJsonObject initiationData(const Briefing &briefing, const Caller &caller)
 } // namespace
 
 ClientDataHandler::ClientDataHandler(const ClientDataSettings &settings, const BriefingSettings &briefing,
-                                     const CallerResolver &callers, MemoryStore &store, LiveCalls &liveCalls)
+                                     const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls)
     : m_settings(settings)
-    , m_briefing(briefing)
     , m_callers(callers)
-    , m_store(store)
+    , m_cards(cards)
     , m_liveCalls(liveCalls)
     , m_writer(briefing)
 {
@@ -175,33 +127,21 @@ void ClientDataHandler::handle(const ExchangePointer &exchange)
         record.note = u"anonymous"_s;
         return answer(exchange, call, neutralCard());
     }
-    ask(exchange, call);
+    brief(exchange, call);
 }
 
-void ClientDataHandler::ask(const ExchangePointer &exchange, const Call &call)
+void ClientDataHandler::brief(const ExchangePointer &exchange, const Call &call)
 {
-    auto *const question = new TimedQuestion(
-        m_settings.deadline,
-        [this, exchange, call](const Result<MemoryPage> &known) {
-            exchange->record().stage("store");
-            const QString &caller = call.caller.key;
-            if (!known)
-                return answer(exchange, call, standIn(caller, known.error(), exchange->record()));
-            const Card card = makeCard(ownPage(*known, caller), m_briefing.contextCharacters);
-            m_recent.keep(caller, card);
-            answer(exchange, call, card);
-        },
-        &m_questions);
-    m_store.list(call.caller.key, {}, 1, std::clamp(m_briefing.memories, 1, largestPage),
-                 {.lane = CallOptions::Lane::Live, .deadline = m_settings.deadline}, question,
-                 [question](const Result<MemoryPage> &known) { question->settle(known); });
-}
-
-Card ClientDataHandler::standIn(const QString &caller, const Error &error, RequestRecord &record)
-{
-    const auto recent = m_recent.find(caller);
-    record.note = (recent ? u"from cache, store: "_s : u"store: "_s) + error.detail.left(longestNote);
-    return recent.value_or(neutralCard());
+    m_cards.fetch(call.caller.key, m_settings.deadline, &m_context,
+                  [this, exchange, call](const Result<ServedCard> &served) {
+                      RequestRecord &record = exchange->record();
+                      record.stage(served && served->origin != ServedCard::Origin::Store ? "card" : "store");
+                      if (!served)
+                          record.note = u"store: "_s + served.error().detail.left(longestNote);
+                      else if (served->old)
+                          record.note = u"the card is old"_s;
+                      answer(exchange, call, served ? served->card : neutralCard());
+                  });
 }
 
 void ClientDataHandler::answer(const ExchangePointer &exchange, const Call &call, const Card &card)

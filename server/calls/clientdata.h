@@ -2,7 +2,6 @@
 #pragma once
 
 #include "briefing/briefingwriter.h"
-#include "briefing/recentcards.h"
 #include "calls/callsettings.h"
 #include "calls/exchange.h"
 
@@ -11,8 +10,8 @@
 namespace am {
 
 class CallerResolver;
+class Cards;
 class LiveCalls;
-class MemoryStore;
 
 /// POST /client-data: what an agent is told about the caller before it picks up. The contract is ElevenLabs'
 /// conversation initiation webhook; an answer that is late, incomplete or no 200 can keep the call from starting.
@@ -22,8 +21,9 @@ class MemoryStore;
 /// What else is sent, such as `sip_headers`, is ignored.
 ///
 /// Answer: 200 with `type`, `dynamic_variables` (the complete set, all strings: see Briefing), the overrides enabled
-/// for the agent in `conversation_config_override.agent`, and `user_id` when the caller is known. It comes at the
-/// deadline at the latest; without the store's help it tells what the store said last time, else neutral values.
+/// for the agent in `conversation_config_override.agent`, and `user_id` when the caller is known. It is made of the
+/// caller's card, without waiting for the store; only where there is none yet it waits, until the deadline, and then
+/// tells neutral values.
 /// Only these are refused: 401 `workspace_key_missing`, `workspace_key_wrong`; 400 `invalid_json`, `invalid_body`,
 /// `caller_id_missing`, `caller_id_not_a_string`.
 class ClientDataHandler final
@@ -31,7 +31,7 @@ class ClientDataHandler final
 public:
     /// Keeps all references, and reads the settings at each request.
     ClientDataHandler(const ClientDataSettings &settings, const BriefingSettings &briefing,
-                      const CallerResolver &callers, MemoryStore &store, LiveCalls &liveCalls);
+                      const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls);
     Q_DISABLE_COPY_MOVE(ClientDataHandler)
 
     /// Must not be used after the handler is gone.
@@ -41,19 +41,15 @@ public:
 private:
     struct Call;
 
-    void ask(const ExchangePointer &exchange, const Call &call);
+    void brief(const ExchangePointer &exchange, const Call &call);
     void answer(const ExchangePointer &exchange, const Call &call, const Card &card);
-    /// The card for a caller whose memories the store did not tell.
-    [[nodiscard]] Card standIn(const QString &caller, const Error &error, RequestRecord &record);
 
     const ClientDataSettings &m_settings;
-    const BriefingSettings &m_briefing;
     const CallerResolver &m_callers;
-    MemoryStore &m_store;
+    Cards &m_cards;
     LiveCalls &m_liveCalls;
     BriefingWriter m_writer;
-    RecentCards m_recent;
-    QObject m_questions; ///< parent of what is being asked; last, so that no answer finds a half-dead handler
+    QObject m_context; ///< of the cards that are waited for; last, so that no answer finds a half-dead handler
 };
 
 } // namespace am

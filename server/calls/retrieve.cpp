@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "calls/retrieve.h"
 
-#include "calls/ownmemories.h"
 #include "calls/retrievequestion.h"
 #include "calls/workspacekey.h"
+#include "memory/ownmemories.h"
 
 #include <QJsonArray>
 #include <QTimer>

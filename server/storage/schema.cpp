@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/schema.h"
 
+#include "storage/cardtable.h"
 #include "storage/deliverytable.h"
 #include "storage/memoryhistorytable.h"
 #include "storage/memorytable.h"
@@ -14,6 +15,7 @@ QList<Migration> allMigrations()
     return {
         {1, u"deliveries"_s, deliveriesSchema()},
         {2, u"memories"_s, MemoryTable::schema() + MemoryHistoryTable::schema()},
+        {9, u"cards"_s, CardTable::schema()},
     };
 }
 

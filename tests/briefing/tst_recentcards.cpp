@@ -6,11 +6,11 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-am::Card named(const QString &name)
+am::RecentCard named(const QString &name)
 {
-    am::Card card = am::neutralCard();
-    card.name = name;
-    return card;
+    am::RecentCard recent{.card = am::neutralCard(), .builtAt = 1000};
+    recent.card.name = name;
+    return recent;
 }
 } // namespace
 
@@ -27,8 +27,8 @@ private Q_SLOTS:
         QVERIFY(!cards.find(u"a"_s));
         cards.keep(u"a"_s, named(u"Maren"_s));
         cards.keep(u"b"_s, named(u"Sam"_s));
-        QCOMPARE(cards.find(u"a"_s)->name, u"Maren"_s);
-        QCOMPARE(cards.find(u"b"_s)->name, u"Sam"_s);
+        QCOMPARE(cards.find(u"a"_s)->card.name, u"Maren"_s);
+        QCOMPARE(cards.find(u"b"_s)->card.name, u"Sam"_s);
     }
 
     void keepsTheLastCard()
@@ -37,7 +37,7 @@ private Q_SLOTS:
         cards.keep(u"a"_s, named(u"Maren"_s));
         cards.keep(u"a"_s, named(u"Mara"_s));
         QCOMPARE(cards.count(), 1);
-        QCOMPARE(cards.find(u"a"_s)->name, u"Mara"_s);
+        QCOMPARE(cards.find(u"a"_s)->card.name, u"Mara"_s);
     }
 
     void forgets()
@@ -46,6 +46,18 @@ private Q_SLOTS:
         cards.keep(u"a"_s, named(u"Maren"_s));
         cards.forget(u"a"_s);
         QVERIFY(!cards.find(u"a"_s));
+    }
+
+    void knowsWhenACardIsOutOfDate()
+    {
+        am::RecentCards cards;
+        cards.keep(u"a"_s, named(u"Maren"_s));
+        QCOMPARE(cards.find(u"a"_s)->builtAt, 1000);
+        cards.age(u"a"_s);
+        cards.age(u"b"_s);
+        QCOMPARE(cards.find(u"a"_s)->builtAt, 0);
+        QCOMPARE(cards.find(u"a"_s)->card.name, u"Maren"_s);
+        QVERIFY(!cards.find(u"b"_s));
     }
 
     void isBoundedInCallers()

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "calls/ownmemories.h"
+#include "memory/ownmemories.h"
 
 #include <QLoggingCategory>
 
 namespace am {
 
 namespace {
-Q_LOGGING_CATEGORY(lcCalls, "agenticmemory.daemon.calls")
+Q_LOGGING_CATEGORY(lcMemory, "agenticmemory.daemon.memory")
 }
 
 QList<Memory> ownOnly(QList<Memory> memories, const QString &caller)
 {
     const qsizetype strangers = memories.removeIf([&caller](const Memory &memory) { return memory.caller != caller; });
     if (strangers > 0)
-        qCWarning(lcCalls, "the store answered %lld memories of other callers; dropped", qlonglong(strangers));
+        qCWarning(lcMemory, "the store answered %lld memories of other callers; dropped", qlonglong(strangers));
     return memories;
 }
 

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include "briefing/cards.h"
+
+#include "briefing/keptpage.h"
+#include "memory/ownmemories.h"
+#include "storage/reader.h"
+#include "storage/writer.h"
+
+#include <QPointer>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace am {
+
+namespace {
+
+constexpr int largestPage = 200;          // MemoryStore::list()
+constexpr qsizetype mostQuestions = 1024; // callers without a card who are asked about at once
+constexpr qsizetype mostBehind = 64;      // questions nobody waits for are begun only below this
+constexpr qsizetype mostChanged = 10'000; // beyond it a changed card is only old, and asked for at the next call
+constexpr auto quietAfterFailure = 1s;    // nothing is asked for behind an answer
+/// Longer than any briefing waits: what comes late serves the next call.
+constexpr std::chrono::milliseconds askFor = 10s;
+
+/// A page with strangers' memories in it does not know the caller's total either.
+MemoryPage ownPage(MemoryPage page, const QString &caller)
+{
+    const qsizetype told = page.memories.size();
+    page.memories = ownOnly(std::move(page.memories), caller);
+    if (page.memories.size() < told)
+        page.total = -1;
+    return page;
+}
+
+} // namespace
+
+/// Somebody who waits for a card until their deadline. Belongs to their context.
+class CardWaiter final : public QObject
+{
+public:
+    CardWaiter(std::chrono::milliseconds deadline, Reply<ServedCard> reply, QObject *context)
+        : QObject(context)
+        , m_reply(std::move(reply))
+        , m_deadline(this)
+    {
+        m_deadline.setSingleShot(true);
+        m_deadline.setTimerType(Qt::PreciseTimer);
+        connect(&m_deadline, &QTimer::timeout, this, [this] {
+            settle(Error{Error::Kind::Timeout, u"no answer within the deadline"_s, 0});
+        });
+        m_deadline.start(deadline);
+    }
+
+    void settle(const Result<ServedCard> &card)
+    {
+        if (!m_reply)
+            return;
+        std::exchange(m_reply, nullptr)(card);
+        m_deadline.stop();
+        deleteLater();
+    }
+
+private:
+    Reply<ServedCard> m_reply;
+    QTimer m_deadline;
+};
+
+Cards::Cards(Writer &writer, Reader &reader, MemoryStore &store, const BriefingSettings &settings, Clock clock,
+             QObject *parent)
+    : QObject(parent)
+    , m_writer(writer)
+    , m_reader(reader)
+    , m_store(store)
+    , m_settings(settings)
+    , m_clock(std::move(clock))
+{
+}
+
+Cards::~Cards() = default;
+
+bool Cards::isOld(qint64 builtAt) const
+{
+    const qint64 age = m_clock() - builtAt;
+    return age < 0 || age >= m_settings.cardAge.count(); // the clock may have been set back
+}
+
+bool Cards::isOver(const QString &caller, const QuestionPointer &question) const
+{
+    return m_questions.value(caller) != question;
+}
+
+void Cards::fetch(const QString &caller, std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply)
+{
+    if (const auto recent = m_recent.find(caller)) {
+        const bool old = isOld(recent->builtAt);
+        reply(ServedCard{.card = recent->card, .origin = ServedCard::Origin::Recent, .old = old});
+        if (old)
+            askBehind(caller);
+        return;
+    }
+    auto *const waiter = new CardWaiter(deadline, std::move(reply), context);
+    if (const QuestionPointer open = m_questions.value(caller)) {
+        open->waiters.append(waiter);
+        return;
+    }
+    if (m_questions.size() >= mostQuestions)
+        return waiter->settle(Error{Error::Kind::Busy, u"too many callers are being asked about"_s, 0});
+    const QuestionPointer question = begin(caller);
+    question->waiters.append(waiter);
+    look(caller, question);
+}
+
+void Cards::rebuild(const QString &caller)
+{
+    m_recent.age(caller);
+    write([caller](CardTable &table) { return table.age(caller); });
+    if (const QuestionPointer open = m_questions.value(caller))
+        open->again = true;
+    else if (m_questions.size() < mostBehind)
+        ask(caller, begin(caller), CallOptions::Lane::Background);
+    else if (m_changed.size() < mostChanged)
+        m_changed.insert(caller);
+}
+
+void Cards::forget(const QString &caller)
+{
+    m_recent.forget(caller);
+    m_changed.remove(caller);
+    write([caller](CardTable &table) { return table.remove(caller); });
+    if (const QuestionPointer open = m_questions.take(caller))
+        settle(*open, ServedCard{.card = neutralCard()});
+}
+
+Cards::QuestionPointer Cards::begin(const QString &caller)
+{
+    const auto question = std::make_shared<Question>();
+    m_questions.insert(caller, question);
+    return question;
+}
+
+void Cards::end(const QString &caller)
+{
+    m_questions.remove(caller);
+    if (m_changed.isEmpty() || m_questions.size() >= mostBehind)
+        return;
+    const QString next = *m_changed.cbegin();
+    m_changed.remove(next);
+    if (!m_questions.contains(next))
+        ask(next, begin(next), CallOptions::Lane::Background);
+}
+
+void Cards::askBehind(const QString &caller)
+{
+    if (!m_questions.contains(caller) && m_questions.size() < mostBehind && m_quiet.hasExpired())
+        ask(caller, begin(caller), CallOptions::Lane::Background);
+}
+
+void Cards::look(const QString &caller, const QuestionPointer &question)
+{
+    m_reader.read<std::optional<CardRow>>(
+        [caller](QSqlDatabase &database) { return CardTable(database).find(caller); }, this,
+        [this, caller, question](const Result<std::optional<CardRow>> &row) {
+            if (isOver(caller, question))
+                return;
+            if (!row || !*row)
+                return ask(caller, question, CallOptions::Lane::Live);
+            const MemoryPage page{.memories = fromKept((*row)->memories, caller), .total = (*row)->total};
+            const RecentCard recent{.card = makeCard(page, m_settings.contextCharacters),
+                                    .builtAt = question->again ? 0 : (*row)->builtAt};
+            m_recent.keep(caller, recent);
+            const bool old = isOld(recent.builtAt);
+            settle(*question, ServedCard{.card = recent.card, .origin = ServedCard::Origin::Disk, .old = old});
+            end(caller);
+            if (old)
+                askBehind(caller);
+        },
+        Reader::Lane::Live);
+}
+
+void Cards::ask(const QString &caller, const QuestionPointer &question, CallOptions::Lane lane)
+{
+    question->again = false;
+    question->askedAt = m_clock();
+    m_store.list(caller, {}, 1, std::clamp(m_settings.memories, 1, largestPage), {.lane = lane, .deadline = askFor},
+                 this, [this, caller, question](const Result<MemoryPage> &told) { take(caller, question, told); });
+}
+
+void Cards::take(const QString &caller, const QuestionPointer &question, const Result<MemoryPage> &told)
+{
+    if (isOver(caller, question))
+        return;
+    if (!told) {
+        m_quiet = QDeadlineTimer(quietAfterFailure);
+        settle(*question, told.error());
+        return end(caller);
+    }
+    const Card card = keep(caller, ownPage(*told, caller), question->again ? 0 : question->askedAt);
+    settle(*question, ServedCard{.card = card});
+    if (question->again)
+        return ask(caller, question, CallOptions::Lane::Background);
+    end(caller);
+}
+
+Card Cards::keep(const QString &caller, const MemoryPage &page, qint64 builtAt)
+{
+    const Card card = makeCard(page, m_settings.contextCharacters);
+    m_recent.keep(caller, {.card = card, .builtAt = builtAt});
+    const CardRow row{.caller = caller, .total = card.memories, .memories = toKept(page.memories), .builtAt = builtAt};
+    write([row](CardTable &table) { return table.put(row); });
+    return card;
+}
+
+/// Whether it worked is nobody's business here: the storage's own alarm rings, and the store can be asked again.
+void Cards::write(std::function<Result<Done>(CardTable &table)> job)
+{
+    m_writer.write<Done>(
+        [job = std::move(job)](QSqlDatabase &database) {
+            CardTable table(database);
+            return job(table);
+        },
+        this, [](const Result<Done> &) {});
+}
+
+void Cards::settle(Question &question, const Result<ServedCard> &card)
+{
+    const QList<QPointer<CardWaiter>> waiters = std::exchange(question.waiters, {});
+    for (const QPointer<CardWaiter> &waiter : waiters) {
+        if (waiter)
+            waiter->settle(card);
+    }
+}
+
+} // namespace am

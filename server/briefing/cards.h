@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "briefing/briefingsettings.h"
+#include "briefing/recentcards.h"
+#include "memory/memorystore.h"
+#include "shared/clock.h"
+#include "storage/cardtable.h"
+
+#include <QDeadlineTimer>
+#include <QHash>
+#include <QObject>
+#include <QSet>
+
+#include <memory>
+
+namespace am {
+
+class CardWaiter;
+class Reader;
+class Writer;
+
+struct ServedCard
+{
+    enum class Origin { Recent, Disk, Store };
+    Card card;
+    Origin origin = Origin::Store;
+    bool old = false; ///< out of date; the store is asked anew behind the answer
+};
+
+/// The callers' cards, so that a briefing does not wait for the memory store: the most used in memory, all of them on
+/// disk. The store is asked for a caller who has none, also about nobody's memories being there; behind an answer from
+/// a card that is old; and when a caller's memories have changed. Never twice at a time about one caller.
+class Cards final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All references outlive this object; `settings` are read at each use.
+    Cards(Writer &writer, Reader &reader, MemoryStore &store, const BriefingSettings &settings,
+          Clock clock = &systemClock, QObject *parent = nullptr);
+    ~Cards() override;
+    Q_DISABLE_COPY_MOVE(Cards)
+
+    /// The caller's card: from inside this call when it is in memory, else from disk, else as the store tells it. An
+    /// Error when there is none by the deadline; what the store says later is kept for the next call. The reply is
+    /// dropped when `context` dies.
+    void fetch(const QString &caller, std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply);
+
+    /// The caller's memories have changed. Until the store has told them, also after a restart, the card is old.
+    void rebuild(const QString &caller);
+    /// Nothing is kept of this caller, also not what the store is being asked for now.
+    void forget(const QString &caller);
+    /// The settings have changed: cards are made anew of the memories they were made of.
+    void reread() { m_recent.clear(); }
+
+private:
+    struct Question
+    {
+        QList<QPointer<CardWaiter>> waiters;
+        bool again = false; ///< the memories have changed since the store was asked
+        qint64 askedAt = 0;
+    };
+    using QuestionPointer = std::shared_ptr<Question>;
+
+    QuestionPointer begin(const QString &caller);
+    void look(const QString &caller, const QuestionPointer &question);
+    void ask(const QString &caller, const QuestionPointer &question, CallOptions::Lane lane);
+    void take(const QString &caller, const QuestionPointer &question, const Result<MemoryPage> &told);
+    void end(const QString &caller);
+    void askBehind(const QString &caller);
+    Card keep(const QString &caller, const MemoryPage &page, qint64 builtAt);
+    void write(std::function<Result<Done>(CardTable &table)> job);
+    [[nodiscard]] bool isOld(qint64 builtAt) const;
+    [[nodiscard]] bool isOver(const QString &caller, const QuestionPointer &question) const;
+    static void settle(Question &question, const Result<ServedCard> &card);
+
+    Writer &m_writer;
+    Reader &m_reader;
+    MemoryStore &m_store;
+    const BriefingSettings &m_settings;
+    Clock m_clock;
+    RecentCards m_recent;
+    QHash<QString, QuestionPointer> m_questions; ///< by caller
+    QSet<QString> m_changed;                     ///< callers to ask about when there is room
+    QDeadlineTimer m_quiet;                      ///< running when the store has just failed
+};
+
+} // namespace am
