@@ -89,7 +89,11 @@ struct Daemon::Parts
                  [this](const CallReport &report) { return callerOf(report, callers); })
         , cards(*disk.writer, *disk.reader, *store, config.briefing)
         , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
-        , retrieve(config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; })
+        , retrieve(
+              config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; },
+              [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
+                  cards.known(caller, context, reply);
+              })
         , postCall(config.postCall, outbox, liveCalls)
         , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
                 [this, &log](const RequestRecord &record) {

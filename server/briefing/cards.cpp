@@ -114,6 +114,18 @@ void Cards::fetch(const QString &caller, std::chrono::milliseconds deadline, QOb
     look(caller, question);
 }
 
+void Cards::known(const QString &caller, QObject *context, Reply<QList<Memory>> reply)
+{
+    m_reader.read<std::optional<CardRow>>(
+        [caller](QSqlDatabase &database) { return CardTable(database).find(caller); }, context,
+        [caller, reply = std::move(reply)](const Result<std::optional<CardRow>> &row) {
+            if (!row)
+                return reply(row.error());
+            reply(*row ? fromKept((*row)->memories, caller) : QList<Memory>());
+        },
+        Reader::Lane::Live);
+}
+
 void Cards::rebuild(const QString &caller)
 {
     m_recent.age(caller);

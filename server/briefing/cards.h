@@ -47,6 +47,9 @@ public:
     /// dropped when `context` dies.
     void fetch(const QString &caller, std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply);
 
+    /// The memories that the caller's card was made of, from disk; none when there is no card.
+    void known(const QString &caller, QObject *context, Reply<QList<Memory>> reply);
+
     /// The caller's memories have changed. Until the store has told them, also after a restart, the card is old.
     void rebuild(const QString &caller);
     /// Nothing is kept of this caller, also not what the store is being asked for now.

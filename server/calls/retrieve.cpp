@@ -3,6 +3,7 @@
 
 #include "calls/retrievequestion.h"
 #include "calls/workspacekey.h"
+#include "memory/keptsearch.h"
 #include "memory/ownmemories.h"
 
 #include <QJsonArray>
@@ -18,6 +19,7 @@ namespace {
 constexpr std::chrono::milliseconds grace{250};
 
 constexpr auto unavailable = "memory is unavailable at the moment"_L1;
+constexpr auto fromCopy = "memory is unavailable at the moment; this is what was known before"_L1;
 constexpr auto unknownCaller = "this caller is not known, so nothing is remembered of them"_L1;
 constexpr auto nothingFound = "nothing found"_L1;
 
@@ -62,11 +64,12 @@ HttpAnswer answerWith(const QList<Memory> &memories, bool details, QLatin1String
 } // namespace
 
 RetrieveHandler::RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const LiveCalls &calls,
-                                 Normalize normalize)
+                                 Normalize normalize, Kept kept)
     : m_settings(settings)
     , m_store(store)
     , m_calls(calls)
     , m_normalize(std::move(normalize))
+    , m_kept(std::move(kept))
 {
 }
 
@@ -124,17 +127,16 @@ void RetrieveHandler::search(const ExchangePointer &exchange, const QString &cal
     // The store's answer finds the exchange only as long as this timer lives, and one of the two answers.
     auto *deadline = new QTimer(&m_context);
     deadline->setSingleShot(true);
-    QObject::connect(deadline, &QTimer::timeout, &m_context, [exchange, deadline, details = question.details] {
+    QObject::connect(deadline, &QTimer::timeout, &m_context, [this, exchange, deadline, caller, question] {
         deadline->deleteLater();
         exchange->record().stage("store");
         remark(exchange->record(), u"the store missed its deadline"_s);
-        exchange->answer(answerWith({}, details, unavailable));
+        searchCopy(exchange, caller, question);
     });
     deadline->start(m_settings.deadline + grace);
 
     const CallOptions options{.lane = CallOptions::Lane::Live, .deadline = m_settings.deadline};
-    const auto reply = [exchange, deadline, caller, details = question.details,
-                        limit = m_settings.limit](const Result<QList<Memory>> &found) {
+    const auto reply = [this, exchange, deadline, caller, question](const Result<QList<Memory>> &found) {
         deadline->stop();
         deadline->deleteLater();
         if (exchange->isAnswered())
@@ -142,12 +144,25 @@ void RetrieveHandler::search(const ExchangePointer &exchange, const QString &cal
         exchange->record().stage("store");
         if (!found) {
             remark(exchange->record(), u"the store failed: "_s + found.error().detail);
-            return exchange->answer(answerWith({}, details, unavailable));
+            return searchCopy(exchange, caller, question);
         }
-        const QList<Memory> memories = ownOnly(*found, caller).mid(0, limit);
-        exchange->answer(answerWith(memories, details, memories.isEmpty() ? nothingFound : QLatin1StringView()));
+        const QList<Memory> memories = ownOnly(*found, caller).mid(0, m_settings.limit);
+        exchange->answer(
+            answerWith(memories, question.details, memories.isEmpty() ? nothingFound : QLatin1StringView()));
     };
     m_store.search(caller, question.query, m_settings.limit, options, deadline, reply);
+}
+
+void RetrieveHandler::searchCopy(const ExchangePointer &exchange, const QString &caller,
+                                 const RetrieveQuestion &question)
+{
+    if (!m_kept)
+        return exchange->answer(answerWith({}, question.details, unavailable));
+    m_kept(caller, &m_context, [this, exchange, question](const Result<QList<Memory>> &kept) {
+        exchange->record().stage("copy");
+        const QList<Memory> memories = kept ? searchKept(*kept, question.query, m_settings.limit) : QList<Memory>();
+        exchange->answer(answerWith(memories, question.details, memories.isEmpty() ? unavailable : fromCopy));
+    });
 }
 
 } // namespace am

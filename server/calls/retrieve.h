@@ -24,8 +24,9 @@ struct RetrieveQuestion;
 ///   details          true: `results` come too
 /// Answered 200 {"memories": ["..."], "count": n}, best first, at most RetrieveSettings::limit. With details also
 /// "results": [{"id", "memory", "score", "type", "created_at", "updated_at"}], dates in ISO 8601 UTC or null. When
-/// nothing is found, the caller is nobody we may know, or the store does not answer in time, the lists are empty and
-/// a "note" says why: an agent on the line can go on with that, and with an error it cannot.
+/// nothing is found, or the caller is nobody we may know, the lists are empty and a "note" says why: an agent on the
+/// line can go on with that, and with an error it cannot. When the store does not answer in time, the memories that the
+/// caller's card was made of are searched by their words, and a "note" says that.
 /// 400 `query_missing`, `caller_missing` (neither user_id nor conversation_id), `invalid_json`, `invalid_body`;
 /// 401 as refuseWithoutWorkspaceKey(), when access needs a key.
 class RetrieveHandler final
@@ -34,7 +35,12 @@ public:
     /// The caller id as the memory service knows it, of an id as it was sent; empty for withheld numbers.
     using Normalize = std::function<QString(const QString &rawId)>;
 
-    RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const LiveCalls &calls, Normalize normalize);
+    /// What is known here of a caller's memories while the store is away: Cards::known().
+    using Kept = std::function<void(const QString &caller, QObject *context, Reply<QList<Memory>> reply)>;
+
+    /// Without `kept` nothing is found while the store is away.
+    RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const LiveCalls &calls, Normalize normalize,
+                    Kept kept = {});
     Q_DISABLE_COPY_MOVE(RetrieveHandler)
 
     void handle(const ExchangePointer &exchange);
@@ -44,11 +50,14 @@ public:
 private:
     [[nodiscard]] QString callerOf(const RetrieveQuestion &question, RequestRecord &record) const;
     void search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
+    /// The store did not help.
+    void searchCopy(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
 
     const RetrieveSettings &m_settings;
     MemoryStore &m_store;
     const LiveCalls &m_calls;
     Normalize m_normalize;
+    Kept m_kept;
     QObject m_context; ///< last: answers of the store that come later than this are dropped
 };
 

@@ -82,6 +82,14 @@ QStringList searchWords(const QString &text)
     return words;
 }
 
+QStringList queryWords(const QString &query)
+{
+    QStringList words = searchWords(query.left(longestQuery));
+    words.removeIf(&isStopWord);
+    words.removeDuplicates();
+    return words.mid(0, mostWords);
+}
+
 bool isIdeograph(const QString &word)
 {
     const QList<uint> characters = word.toUcs4();
@@ -104,14 +112,9 @@ QString searchExpression(const QString &caller, const QString &query, WordMatch 
     if (caller.isEmpty())
         return {};
     const QString prefix = callerPrefix(caller);
-    QSet<QString> seen;
     QStringList terms;
-    for (const QString &word : searchWords(query.left(longestQuery))) {
-        if (terms.size() == mostWords)
-            break;
-        if (isStopWord(word) || seen.contains(word))
-            continue;
-        seen.insert(word);
+    const QStringList words = queryWords(query);
+    for (const QString &word : words) {
         // Quoted, and of letters and digits only: nothing in it can be FTS5 syntax.
         const bool beginning = match == WordMatch::Beginning && word.size() >= 3;
         terms.append(u'"' + prefix + word + (beginning ? u"\"*"_s : u"\""_s));

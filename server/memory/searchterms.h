@@ -10,6 +10,11 @@ namespace am {
 /// accents, each ideograph a word of its own. Stemming is left to the index.
 QStringList searchWords(const QString &text);
 
+/// The words of a query that say what it is after: without stop words, each once, of the first 2,000 characters, at
+/// most
+/// 32. Empty when nothing is left to look for.
+QStringList queryWords(const QString &query);
+
 /// Whether a word of searchWords() is one ideograph or kana.
 bool isIdeograph(const QString &word);
 
@@ -20,8 +25,7 @@ QString indexedWords(const QString &caller, const QString &text);
 
 enum class WordMatch { Whole, Beginning };
 
-/// An FTS5 expression for memories of `caller` with any word of `query`; empty when nothing is left to look for, as in
-/// a query of stop words. Looks at the first 2,000 characters and 32 different words.
+/// An FTS5 expression for memories of `caller` with any of queryWords(); empty when there are none.
 QString searchExpression(const QString &caller, const QString &query, WordMatch match);
 
 } // namespace am

@@ -304,6 +304,24 @@ private Q_SLOTS:
         QVERIFY(!disk.row(maren)->memories.contains("Secret"));
     }
 
+    void tellsTheMemoriesOfACard()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.store.remember(maren, u"Likes sea stories."_s);
+        QVERIFY(shelf.fetch(maren));
+        const auto known = [&shelf](const QString &caller) {
+            std::optional<QList<am::Memory>> told;
+            QObject context;
+            shelf.cards.known(caller, &context,
+                              [&told](const am::Result<QList<am::Memory>> &memories) { told = *memories; });
+            return QTest::qWaitFor([&told] { return told.has_value(); }) ? *told : QList<am::Memory>();
+        };
+        QTRY_COMPARE(known(maren).size(), 1);
+        QCOMPARE(known(maren).first().text, u"Likes sea stories."_s);
+        QVERIFY(known(sam).isEmpty());
+    }
+
     void otherSettingsMakeAnotherCardOfTheSameMemories()
     {
         Disk disk;

@@ -334,6 +334,44 @@ private Q_SLOTS:
         QVERIFY(asking.record.note.contains("connection refused"_L1));
     }
 
+    void tellsWhatWasKnownBeforeWhenTheStoreFails_data()
+    {
+        QTest::addColumn<bool>("silent");
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QString>("found");
+        QTest::newRow("refused") << false << "her favourite tea"_ba << u"likes green tea"_s;
+        QTest::newRow("silent") << true << "her favourite tea"_ba << u"likes green tea"_s;
+        QTest::newRow("refused, and nothing alike was known") << false << "payment"_ba << QString();
+    }
+    void tellsWhatWasKnownBeforeWhenTheStoreFails()
+    {
+        QFETCH(bool, silent);
+        QFETCH(QByteArray, query);
+        QFETCH(QString, found);
+        m_settings.deadline = milliseconds(silent ? 1 : 5000);
+        m_store->silent = silent;
+        m_store->failure = am::Error{am::Error::Kind::Unreachable, u"connection refused"_s};
+        QString asked;
+        am::RetrieveHandler handler(
+            m_settings, *m_store, m_calls, &normalized,
+            [&asked](const QString &caller, QObject *context, const am::Reply<QList<am::Memory>> &reply) {
+                asked = caller;
+                am::Memory memory;
+                memory.text = u"likes green tea"_s;
+                QTimer::singleShot(0, context, [reply, memory] { reply(QList<am::Memory>{memory}); });
+            });
+        Asking asking(request("{\"query\":\"" + query + "\",\"user_id\":\"+15550100123\"}"));
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asked, anna);
+        QCOMPARE(asking.answer.status, 200);
+        const QString note = u"memory is unavailable at the moment"_s;
+        const QJsonObject expected{{u"memories"_s, found.isEmpty() ? QJsonArray() : QJsonArray{found}},
+                                   {u"count"_s, found.isEmpty() ? 0 : 1},
+                                   {u"note"_s, found.isEmpty() ? note : note + u"; this is what was known before"_s}};
+        QCOMPARE(asking.json(), expected);
+    }
+
     void answersOnceWhenTheStoreMissesItsDeadline_data()
     {
         QTest::addColumn<bool>("silent");
