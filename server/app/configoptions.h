@@ -52,9 +52,9 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.text("project_id", config.mem0.project);
     visitor.integer("search_limit", config.retrieve.limit, 1, 100);
     visitor.seconds("timeout_seconds", config.retrieve.deadline, 0.05, 120);
-    visitor.integer("live_calls", config.mem0.liveCalls, 1, 4096);
-    visitor.integer("background_calls", config.mem0.backgroundCalls, 1, 4096);
-    visitor.certificates("ca_file", config.mem0.certificateAuthorities);
+    visitor.integer("live_calls", config.mem0.calls.live, 1, 4096);
+    visitor.integer("background_calls", config.mem0.calls.background, 1, 4096);
+    visitor.certificates("ca_file", config.mem0.calls.certificateAuthorities);
 
     visitor.section("client_data");
     visitor.seconds("deadline_seconds", config.clientData.deadline, 0.01, 10);

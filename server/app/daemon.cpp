@@ -227,7 +227,7 @@ void Daemon::applyMem0(const Config &config)
     if (!store || !config.usesMem0())
         return;
     m_config.mem0.apiKey = config.mem0.apiKey;
-    m_config.mem0.certificateAuthorities = config.mem0.certificateAuthorities;
+    m_config.mem0.calls.certificateAuthorities = config.mem0.calls.certificateAuthorities;
     store->change(m_config.mem0Settings());
 }
 

@@ -3,7 +3,7 @@
 
 #include "memory/mem0settings.h"
 #include "memory/memorystore.h"
-#include "memory/outgoingcall.h"
+#include "outgoing/outgoingcall.h"
 
 #include <functional>
 

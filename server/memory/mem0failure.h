@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "memory/outgoingcall.h"
+#include "outgoing/outgoingcall.h"
 #include "shared/result.h"
 
 #include <QJsonValue>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "outgoing/callpoolsettings.h"
+
 #include <QByteArray>
 #include <QUrl>
-
-#include <chrono>
 
 namespace am {
 
@@ -17,11 +17,7 @@ struct Mem0Settings
     QByteArray apiKey;
     QString organization; ///< the platform resolves both from the key; sent only when set
     QString project;
-    int liveCalls = 192;                     ///< in flight at most, for callers on the line
-    int backgroundCalls = 96;                ///< in flight at most, for deliveries and the console
-    int queuedCalls = 4096;                  ///< waiting at most in each lane; beyond that a call fails at once as Busy
-    qint64 largestAnswer = 16 * 1024 * 1024; ///< bytes
-    QByteArray certificateAuthorities;       ///< PEM; empty = the system's
+    CallPoolSettings calls;
 
     bool operator==(const Mem0Settings &) const = default;
 };

@@ -65,14 +65,14 @@ std::unique_ptr<Mem0Dialect> dialectOf(const Mem0Settings &settings)
 
 Mem0Store::Mem0Store(const Mem0Settings &settings)
     : m_dialect(dialectOf(settings))
-    , m_pool(settings)
+    , m_pool(settings.calls)
 {
 }
 
 void Mem0Store::change(const Mem0Settings &settings)
 {
     m_dialect = dialectOf(settings);
-    m_pool.change(settings);
+    m_pool.change(settings.calls);
 }
 
 template<typename T>

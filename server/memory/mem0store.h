@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "memory/callpool.h"
 #include "memory/mem0dialect.h"
+#include "outgoing/callpool.h"
 
 #include <memory>
 

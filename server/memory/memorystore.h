@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "outgoing/calloptions.h"
 #include "shared/result.h"
 
 #include <QDateTime>
@@ -9,7 +10,6 @@
 #include <QObject>
 #include <QStringList>
 
-#include <chrono>
 #include <optional>
 
 namespace am {
@@ -97,14 +97,6 @@ struct KnownCallerPage
     QList<KnownCaller> callers;
     qint64 total = -1;
     bool last = true;
-};
-
-/// How a call to the store is made. Live calls (someone is on the line) never queue behind background ones.
-struct CallOptions
-{
-    enum class Lane { Live, Background };
-    Lane lane = Lane::Background;
-    std::chrono::milliseconds deadline{5000}; ///< for the whole call, queueing and connecting included
 };
 
 /// Where memories live: Mem0's platform, a self-hosted Mem0, the embedded store; FakeMemoryStore in tests.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "memory/callpool.h"
+#include "outgoing/callpool.h"
 
 #include <QLoggingCategory>
 #include <QNetworkAccessManager>
@@ -15,7 +15,7 @@ namespace am {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcCalls, "agenticmemory.daemon.memory")
+Q_LOGGING_CATEGORY(lcCalls, "agenticmemory.daemon.outgoing")
 
 /// Qt's own number of connections per host: a constant in 6.4, the default later.
 constexpr int CallsPerManager = 6;
@@ -31,7 +31,7 @@ QSslConfiguration tlsConfiguration(const QByteArray &certificateAuthorities)
     return configuration;
 }
 
-QNetworkRequest commonRequest(const Mem0Settings &settings)
+QNetworkRequest commonRequest(const CallPoolSettings &settings)
 {
     QNetworkRequest request;
     // HTTP/2 in Qt 6.4 loses calls after a GOAWAY.
@@ -54,13 +54,13 @@ QNetworkRequest commonRequest(const Mem0Settings &settings)
 
 } // namespace
 
-CallPool::CallPool(const Mem0Settings &settings)
-    : m_queuedCalls(settings.queuedCalls)
+CallPool::CallPool(const CallPoolSettings &settings)
+    : m_queuedCalls(settings.queued)
     , m_largestAnswer(settings.largestAnswer)
     , m_base(commonRequest(settings))
 {
-    m_lanes[index(CallOptions::Lane::Live)].limit = std::max(1, settings.liveCalls);
-    m_lanes[index(CallOptions::Lane::Background)].limit = std::max(1, settings.backgroundCalls);
+    m_lanes[index(CallOptions::Lane::Live)].limit = std::max(1, settings.live);
+    m_lanes[index(CallOptions::Lane::Background)].limit = std::max(1, settings.background);
 }
 
 CallPool::~CallPool()
@@ -69,7 +69,7 @@ CallPool::~CallPool()
     qDeleteAll(findChildren<OutgoingCall *>(Qt::FindDirectChildrenOnly));
 }
 
-void CallPool::change(const Mem0Settings &settings)
+void CallPool::change(const CallPoolSettings &settings)
 {
     m_base = commonRequest(settings);
 }

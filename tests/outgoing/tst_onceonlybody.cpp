@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "memory/onceonlybody.h"
+#include "outgoing/onceonlybody.h"
 
 #include <QtTest>
 

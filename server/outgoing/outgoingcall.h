@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "memory/memorystore.h"
+#include "outgoing/calloptions.h"
 #include "shared/result.h"
 
 #include <QByteArray>
 #include <QList>
 #include <QNetworkRequest>
+#include <QObject>
 #include <QPointer>
 #include <QTimer>
 #include <QUrl>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "memory/outgoingcall.h"
+#include "outgoing/outgoingcall.h"
 
 #include "scriptedserver.h"
 

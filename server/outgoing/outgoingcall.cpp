@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "memory/outgoingcall.h"
+#include "outgoing/outgoingcall.h"
 
-#include "memory/onceonlybody.h"
+#include "outgoing/onceonlybody.h"
 #include "shared/redaction.h"
 
 #include <QNetworkAccessManager>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "memory/callpool.h"
+#include "outgoing/callpool.h"
 #include "scriptedserver.h"
 #include "support/testdata.h"
 
@@ -127,7 +127,7 @@ private Q_SLOTS:
         QFETCH(int, retryAfter);
         ScriptedServer server(
             [head](QTcpSocket &socket, int) { socket.write("HTTP/1.1 " + head + "Content-Length: 4\r\n\r\nbody"); });
-        CallPool pool{Mem0Settings{}};
+        CallPool pool{CallPoolSettings{}};
         Outcome outcome;
         pool.send(get(server.url()), this, outcome.reply());
         QCOMPARE(outcome.count(), 0); // never inside the call
@@ -143,7 +143,7 @@ private Q_SLOTS:
         ScriptedServer server([](QTcpSocket &socket, int) {
             socket.write("HTTP/1.1 200 OK\r\nSet-Cookie: crumb=1\r\nContent-Length: 2\r\n\r\n{}");
         });
-        CallPool pool{Mem0Settings{}};
+        CallPool pool{CallPoolSettings{}};
         QUrl url = server.url();
         url.setPath(u"/user/%2B15550100123/"_s, QUrl::TolerantMode);
         url.setQuery(u"user_id=%2B15550100123"_s);
@@ -193,8 +193,8 @@ private Q_SLOTS:
             timer->start(10);
         });
         const StalledPort stalled;
-        Mem0Settings settings;
-        settings.liveCalls = 1;
+        CallPoolSettings settings;
+        settings.live = 1;
         CallPool pool{settings};
         Outcome first;
         if (stall == 0) {
@@ -234,7 +234,7 @@ private Q_SLOTS:
             };
             QObject::connect(&socket, &QTcpSocket::bytesWritten, &socket, more);
         });
-        Mem0Settings settings;
+        CallPoolSettings settings;
         settings.largestAnswer = 1'000'000;
         CallPool pool{settings};
         Outcome outcome;
@@ -261,7 +261,7 @@ private Q_SLOTS:
             socket.write("HTTP/1.1 " + status + "\r\nLocation: " + thief.url().toEncoded() +
                          "\r\nContent-Length: 0\r\n\r\n");
         });
-        CallPool pool{Mem0Settings{}};
+        CallPool pool{CallPoolSettings{}};
         Outcome outcome;
         Call call = post(server.url(), true);
         call.headers = {{"Authorization", "Token secret"}};
@@ -292,7 +292,7 @@ private Q_SLOTS:
             socket.write(answer);
             socket.disconnectFromHost();
         });
-        CallPool pool{Mem0Settings{}};
+        CallPool pool{CallPoolSettings{}};
         for (const bool repeatable : {true, false}) {
             Outcome outcome;
             pool.send(post(server.url(), repeatable), this, outcome.reply());
@@ -311,7 +311,7 @@ private Q_SLOTS:
             const ScriptedServer gone(silence);
             url = gone.url();
         }
-        CallPool pool{Mem0Settings{}};
+        CallPool pool{CallPoolSettings{}};
         Outcome outcome;
         pool.send(post(url, false), this, outcome.reply());
         QTRY_COMPARE(outcome.count(), 1);
@@ -335,7 +335,7 @@ private Q_SLOTS:
         QFETCH(bool, tls);
         ScriptedServer server([](QTcpSocket &socket, int) { ScriptedServer::answerAndClose(socket); },
                               tls ? tlsServer() : std::make_unique<QTcpServer>());
-        Mem0Settings settings;
+        CallPoolSettings settings;
         settings.certificateAuthorities = test::testData(u"tls/loopback.pem"_s);
         CallPool pool{settings};
         for (int round = 0; round < 3; ++round) {
@@ -379,7 +379,7 @@ private Q_SLOTS:
                 QTimer::singleShot(1, &socket, [&socket] { socket.disconnectFromHost(); });
         });
         server.honorsClose = true;
-        CallPool pool{Mem0Settings{}};
+        CallPool pool{CallPoolSettings{}};
         constexpr int Calls = 200;
         for (int call = 0; call < Calls; ++call) {
             Outcome outcome;
@@ -400,7 +400,7 @@ private Q_SLOTS:
         bool refuse = false;
         ScriptedServer server([](QTcpSocket &socket, int) { ScriptedServer::answer(socket); });
         server.refuses = [&refuse] { return std::exchange(refuse, false); };
-        CallPool pool{Mem0Settings{}};
+        CallPool pool{CallPoolSettings{}};
         Outcome first;
         pool.send(post(server.url(), true), this, first.reply());
         QTRY_VERIFY(first.succeeded());
@@ -435,7 +435,7 @@ private Q_SLOTS:
                 return ScriptedServer::answer(socket);
             abrupt ? socket.abort() : socket.disconnectFromHost();
         });
-        CallPool pool{Mem0Settings{}};
+        CallPool pool{CallPoolSettings{}};
         if (reused) {
             Outcome before;
             pool.send(post(server.url(), false), this, before.reply());
@@ -464,8 +464,8 @@ private Q_SLOTS:
                     ScriptedServer::answer(*each);
             }
         });
-        Mem0Settings settings;
-        settings.liveCalls = 300;
+        CallPoolSettings settings;
+        settings.live = 300;
         CallPool pool{settings};
         Outcome outcome;
         for (int call = 0; call < 300; ++call)
@@ -481,8 +481,8 @@ private Q_SLOTS:
     void queuedCallsGoInOrder()
     {
         ScriptedServer server([](QTcpSocket &socket, int) { ScriptedServer::answer(socket); });
-        Mem0Settings settings;
-        settings.backgroundCalls = 1;
+        CallPoolSettings settings;
+        settings.background = 1;
         CallPool pool{settings};
         Outcome outcome;
         for (int call = 0; call < 20; ++call) {
@@ -501,9 +501,9 @@ private Q_SLOTS:
     {
         ScriptedServer deaf(silence);
         ScriptedServer server([](QTcpSocket &socket, int) { ScriptedServer::answer(socket); });
-        Mem0Settings settings;
-        settings.backgroundCalls = 2;
-        settings.liveCalls = 2;
+        CallPoolSettings settings;
+        settings.background = 2;
+        settings.live = 2;
         CallPool pool{settings};
         Outcome background;
         for (int call = 0; call < 20; ++call)
@@ -520,9 +520,9 @@ private Q_SLOTS:
     void aFullQueueIsBusy()
     {
         ScriptedServer deaf(silence);
-        Mem0Settings settings;
-        settings.liveCalls = 1;
-        settings.queuedCalls = 3;
+        CallPoolSettings settings;
+        settings.live = 1;
+        settings.queued = 3;
         CallPool pool{settings};
         Outcome accepted;
         for (int call = 0; call < 4; ++call)
@@ -539,8 +539,8 @@ private Q_SLOTS:
     {
         QList<QTcpSocket *> held;
         ScriptedServer server([&held](QTcpSocket &socket, int) { held.append(&socket); });
-        Mem0Settings settings;
-        settings.liveCalls = 1;
+        CallPoolSettings settings;
+        settings.live = 1;
         CallPool pool{settings};
         Outcome outcome;
         Outcome other;
@@ -562,8 +562,8 @@ private Q_SLOTS:
     {
         ScriptedServer deaf(silence);
         Outcome outcome;
-        Mem0Settings settings;
-        settings.backgroundCalls = 10;
+        CallPoolSettings settings;
+        settings.background = 10;
         auto pool = std::make_unique<CallPool>(settings);
         for (int call = 0; call < 20; ++call)
             pool->send(post(deaf.url(), call % 2 == 0), this, outcome.reply());
@@ -579,7 +579,7 @@ private Q_SLOTS:
     void mayBeDestroyedByItsOwnAnswer()
     {
         ScriptedServer server([](QTcpSocket &socket, int) { ScriptedServer::answer(socket); });
-        auto pool = std::make_unique<CallPool>(Mem0Settings{});
+        auto pool = std::make_unique<CallPool>(CallPoolSettings{});
         bool answered = false;
         pool->send(get(server.url()), this, [&](const Result<CallAnswer> &result) {
             answered = result.has_value();
@@ -606,7 +606,7 @@ private Q_SLOTS:
         QFETCH(QString, host);
         QFETCH(bool, accepted);
         ScriptedServer server([](QTcpSocket &socket, int) { ScriptedServer::answer(socket, "secret"); }, tlsServer());
-        Mem0Settings settings;
+        CallPoolSettings settings;
         settings.certificateAuthorities = authorities;
         CallPool pool{settings};
         QUrl url = server.url("https");
@@ -623,7 +623,7 @@ private Q_SLOTS:
     void saysThatThereIsNoCertificateInThePem()
     {
         QTest::ignoreMessage(QtWarningMsg, "no certificate in the PEM of the certificate authorities");
-        Mem0Settings settings;
+        CallPoolSettings settings;
         settings.certificateAuthorities = "nonsense";
         const CallPool pool{settings};
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "memory/mem0settings.h"
-#include "memory/outgoingcall.h"
+#include "outgoing/callpoolsettings.h"
+#include "outgoing/outgoingcall.h"
 
 #include <QHash>
 #include <QNetworkRequest>
@@ -37,11 +37,11 @@ class CallPool final : public QObject
     Q_OBJECT
 
 public:
-    explicit CallPool(const Mem0Settings &settings);
+    explicit CallPool(const CallPoolSettings &settings);
     ~CallPool() override;
 
     /// Other authorities to trust, for calls that start from now on. The numbers stay as they are.
-    void change(const Mem0Settings &settings);
+    void change(const CallPoolSettings &settings);
 
     /// Answers exactly once, from the event loop, never inside the call; not at all when `context` has died.
     /// A call whose context dies while it is queued is not made; one that is on the wire runs to its end.
