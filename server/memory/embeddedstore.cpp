@@ -3,6 +3,7 @@
 
 #include "memory/memoryjobs.h"
 #include "memory/timedreply.h"
+#include "shared/answersoon.h"
 #include "storage/reader.h"
 #include "storage/writer.h"
 
@@ -15,13 +16,6 @@ namespace am {
 namespace {
 
 constexpr int largestPage = 200;
-
-/// An answer that needs no thread, from the event loop all the same.
-template<typename T>
-void answerSoon(QObject *context, Reply<T> reply, Result<T> result)
-{
-    QTimer::singleShot(0, context, [reply = std::move(reply), result = std::move(result)] { reply(result); });
-}
 
 } // namespace
 

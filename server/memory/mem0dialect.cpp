@@ -9,26 +9,15 @@ using namespace Qt::StringLiterals;
 namespace am {
 
 Mem0Dialect::Mem0Dialect(const QUrl &baseUrl, Headers headers)
-    : m_baseUrl(baseUrl.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment))
+    : m_baseUrl(baseAddress(baseUrl))
     , m_headers(std::move(headers))
 {
-    QString path = m_baseUrl.path(QUrl::FullyEncoded);
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    m_baseUrl.setPath(path, QUrl::TolerantMode);
 }
 
 Call Mem0Dialect::call(const QByteArray &verb, const QByteArray &path, const Query &query,
                        const QJsonObject &body) const
 {
-    QUrl url = m_baseUrl;
-    url.setPath(url.path(QUrl::FullyEncoded) + QString::fromLatin1(path), QUrl::TolerantMode);
-    QByteArrayList pairs;
-    for (const auto &[key, value] : query)
-        pairs.append(key + '=' + QUrl::toPercentEncoding(value));
-    if (!pairs.isEmpty())
-        url.setQuery(QString::fromLatin1(pairs.join('&')), QUrl::TolerantMode);
-    Call call{.verb = verb, .url = url, .headers = m_headers};
+    Call call{.verb = verb, .url = callAddress(m_baseUrl, path, query), .headers = m_headers};
     if (!body.isEmpty())
         call.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
     return call;

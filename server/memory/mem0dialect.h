@@ -3,6 +3,7 @@
 
 #include "memory/mem0settings.h"
 #include "memory/memorystore.h"
+#include "outgoing/calladdress.h"
 #include "outgoing/outgoingcall.h"
 
 #include <functional>
@@ -42,13 +43,12 @@ public:
     [[nodiscard]] virtual Mem0Exchange<Done> probe() const = 0;
 
 protected:
-    using Query = QList<std::pair<QByteArray, QString>>;
+    using Query = CallQuery;
     using Headers = QList<std::pair<QByteArray, QByteArray>>;
 
     Mem0Dialect(const QUrl &baseUrl, Headers headers);
 
-    /// A call of `verb` below the base URL. `path` is percent-encoded already; the query's values are not, and are
-    /// encoded so that a '+' survives.
+    /// A call of `verb` below the base URL; path and query as for callAddress().
     [[nodiscard]] Call call(const QByteArray &verb, const QByteArray &path, const Query &query = {},
                             const QJsonObject &body = {}) const;
     static QByteArray encoded(const QString &segment) { return QUrl::toPercentEncoding(segment); }
@@ -57,7 +57,7 @@ protected:
     static QJsonObject additionBody(const MemoryAddition &addition);
 
 private:
-    QUrl m_baseUrl; ///< without a slash at its end
+    QUrl m_baseUrl; ///< a baseAddress()
     Headers m_headers;
 };
 

@@ -4,7 +4,6 @@
 #include "outgoing/outgoingcall.h"
 #include "shared/result.h"
 
-#include <QJsonValue>
 #include <QString>
 
 #include <functional>
@@ -16,14 +15,8 @@ namespace am::mem0 {
 /// What a 404 says: the thing asked for is not there, or the address of the whole service is wrong.
 enum class Missing { Thing, Service };
 
-/// Why a status is none of 2xx, or nothing when it is. The detail quotes at most 200 characters of the peer's own
-/// words, with phone numbers masked, and never the input that a validation error repeats.
+/// Why a status is none of 2xx, or nothing when it is. The detail quotes the peer as problemText() does.
 std::optional<Error> failure(const CallAnswer &answer, Missing missing);
-
-/// What an error body says, in any of the shapes {"error"}, {"detail"}, {"message"}, ["..."], {"field": ["..."]};
-/// also FastAPI's {"detail": [{"loc", "msg"}]}. Of what is no JSON, its beginning.
-QString messageOf(const QByteArray &body);
-QString messageOf(const QJsonValue &problem);
 
 /// Reads a successful answer with `parse`, any other as the error that it is.
 template<typename T>

@@ -2,6 +2,7 @@
 #include "memory/mem0parsing.h"
 
 #include "memory/mem0failure.h"
+#include "outgoing/problemtext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -202,7 +203,7 @@ Result<AdditionReceipt> receipt(const QByteArray &body)
         return AdditionReceipt{.state = AdditionReceipt::State::Pending, .eventId = event};
     }
     if (status == "FAILED"_L1) {
-        const QString why = messageOf(answer["error"_L1]);
+        const QString why = problemText(answer["error"_L1]);
         return AdditionReceipt{.state = AdditionReceipt::State::Failed,
                                .reason = why.isEmpty() ? u"the store does not say why"_s : why};
     }

@@ -3,6 +3,8 @@
 
 #include "memory/mem0platform.h"
 #include "memory/mem0selfhosted.h"
+#include "outgoing/pathid.h"
+#include "shared/answersoon.h"
 
 #include <algorithm>
 
@@ -15,28 +17,10 @@ namespace {
 constexpr int LargestPage = 200;
 constexpr int MostFound = 1000;
 
-template<typename T>
-void answerSoon(QObject *context, Reply<T> reply, Result<T> result)
-{
-    QMetaObject::invokeMethod(
-        context, [reply = std::move(reply), result = std::move(result)]() mutable { reply(std::move(result)); },
-        Qt::QueuedConnection);
-}
-
 /// "*" means everybody to Mem0: it must never pass for somebody. "." and ".." would change a path.
 bool isNobody(const QString &id)
 {
     return id == "*"_L1 || id == "."_L1 || id == ".."_L1;
-}
-
-/// Memory and event ids become part of a path: only what Mem0's own ids are made of may.
-bool isId(const QString &id)
-{
-    const auto allowed = [](QChar character) {
-        return (character >= u'a' && character <= u'z') || (character >= u'A' && character <= u'Z') ||
-               (character >= u'0' && character <= u'9') || character == u'-' || character == u'_';
-    };
-    return !id.isEmpty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), allowed);
 }
 
 Error badInput(const QString &why)
@@ -97,7 +81,7 @@ void Mem0Store::add(const MemoryAddition &addition, CallOptions options, QObject
 
 void Mem0Store::event(const QString &eventId, CallOptions options, QObject *context, Reply<AdditionReceipt> reply)
 {
-    if (!isId(eventId))
+    if (!isPathId(eventId))
         return answerSoon<AdditionReceipt>(context, std::move(reply), notAnId());
     auto exchange = m_dialect->event(eventId);
     if (!exchange)
@@ -129,7 +113,7 @@ void Mem0Store::list(const QString &caller, const QString &conversation, int pag
 
 void Mem0Store::get(const QString &memoryId, CallOptions options, QObject *context, Reply<Memory> reply)
 {
-    if (!isId(memoryId))
+    if (!isPathId(memoryId))
         return answerSoon<Memory>(context, std::move(reply), notAnId());
     make(m_dialect->get(memoryId), options, context, std::move(reply));
 }
@@ -137,7 +121,7 @@ void Mem0Store::get(const QString &memoryId, CallOptions options, QObject *conte
 void Mem0Store::update(const QString &memoryId, const MemoryChange &change, CallOptions options, QObject *context,
                        Reply<Done> reply)
 {
-    if (!isId(memoryId))
+    if (!isPathId(memoryId))
         return answerSoon<Done>(context, std::move(reply), notAnId());
     if ((!change.text && !change.metadata) || (change.text && change.text->trimmed().isEmpty()))
         return answerSoon<Done>(context, std::move(reply), badInput(u"a memory without text"_s));
@@ -146,7 +130,7 @@ void Mem0Store::update(const QString &memoryId, const MemoryChange &change, Call
 
 void Mem0Store::remove(const QString &memoryId, CallOptions options, QObject *context, Reply<Done> reply)
 {
-    if (!isId(memoryId))
+    if (!isPathId(memoryId))
         return answerSoon<Done>(context, std::move(reply), notAnId());
     make(m_dialect->remove(memoryId), options, context, std::move(reply));
 }
@@ -161,7 +145,7 @@ void Mem0Store::removeCaller(const QString &caller, CallOptions options, QObject
 void Mem0Store::history(const QString &memoryId, CallOptions options, QObject *context,
                         Reply<QList<HistoryEntry>> reply)
 {
-    if (!isId(memoryId))
+    if (!isPathId(memoryId))
         return answerSoon<QList<HistoryEntry>>(context, std::move(reply), notAnId());
     make(m_dialect->history(memoryId), options, context, std::move(reply));
 }

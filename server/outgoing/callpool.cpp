@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "outgoing/callpool.h"
 
+#include "shared/answersoon.h"
+
 #include <QLoggingCategory>
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
@@ -78,12 +80,7 @@ void CallPool::send(Call call, QObject *context, Reply<CallAnswer> reply)
 {
     Lane &lane = m_lanes[index(call.options.lane)];
     if (qsizetype(lane.queue.size()) >= m_queuedCalls) {
-        QMetaObject::invokeMethod(
-            context,
-            [reply = std::move(reply)] {
-                reply(Error{Error::Kind::Busy, u"too many calls are waiting"_s});
-            },
-            Qt::QueuedConnection);
+        answerSoon<CallAnswer>(context, std::move(reply), Error{Error::Kind::Busy, u"too many calls are waiting"_s});
         return;
     }
     auto *outgoing = new OutgoingCall(std::move(call), m_largestAnswer, context, std::move(reply), this);
