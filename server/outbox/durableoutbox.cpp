@@ -22,7 +22,8 @@ Result<QList<Acceptance>> insertAll(QSqlDatabase &database, const QList<Incoming
                                             .agent = report.agent,
                                             .caller = report.caller,
                                             .eventTimestamp = report.eventTimestamp,
-                                            .body = report.body},
+                                            .body = report.body,
+                                            .note = report.note},
                                            now);
         if (!inserted)
             return inserted.error();

@@ -22,6 +22,7 @@ struct IncomingReport
     QString caller;            ///< who /client-data said it is; empty when unknown, then the body tells
     qint64 eventTimestamp = 0; ///< seconds; 0 when the event names none
     QByteArray body;           ///< this event's own JSON, byte for byte
+    QString note = {};         ///< how it came, for the receipt; empty = by webhook
 };
 
 enum class Acceptance { New, Duplicate };

@@ -88,7 +88,7 @@ Result<bool> DeliveryTable::insert(const NewDelivery &report, qint64 now)
                      {key.tenant, key.id, report.body});
     if (!kept)
         return kept.error();
-    if (const auto noted = note(key, {.state = DeliveryState::Received, .at = now}); !noted)
+    if (const auto noted = note(key, {.state = DeliveryState::Received, .at = now, .reason = report.note}); !noted)
         return noted.error();
     return true;
 }

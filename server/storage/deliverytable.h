@@ -34,6 +34,7 @@ struct NewDelivery
     QString caller;
     qint64 eventTimestamp = 0; ///< seconds
     QByteArray body;
+    QString note = {}; ///< how it came, for the receipt; empty = by webhook
 };
 
 struct DeliveryPart

@@ -5,6 +5,7 @@
 #include "storage/deliverytable.h"
 #include "storage/memoryhistorytable.h"
 #include "storage/memorytable.h"
+#include "storage/reconciliationtable.h"
 
 using namespace Qt::StringLiterals;
 
@@ -15,6 +16,7 @@ QList<Migration> allMigrations()
     return {
         {1, u"deliveries"_s, deliveriesSchema()},
         {2, u"memories"_s, MemoryTable::schema() + MemoryHistoryTable::schema()},
+        {6, u"reconciliations"_s, ReconciliationTable::schema()},
         {9, u"cards"_s, CardTable::schema()},
     };
 }

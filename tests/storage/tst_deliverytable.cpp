@@ -97,6 +97,16 @@ private Q_SLOTS:
         QCOMPARE(value(u"SELECT COUNT(*) FROM delivery_transitions"_s), 1);
     }
 
+    void theReceiptBeginsWithHowItCame()
+    {
+        NewDelivery fetched = report(u"conv_1"_s);
+        fetched.note = u"fetched"_s;
+        QVERIFY(*m_table->insert(fetched, 1000));
+        QVERIFY(*m_table->insert(report(u"conv_2"_s), 1000));
+        QCOMPARE(m_table->transitions(key(1))->first().reason, u"fetched"_s);
+        QCOMPARE(m_table->transitions(key(2))->first().reason, QString());
+    }
+
     void everyPartOfTheIdentityCounts()
     {
         QVERIFY(*m_table->insert(report(u"conv_1"_s), 1));
