@@ -67,8 +67,10 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.section("delivery");
     visitor.ladder("retry_seconds", config.delivery.retry);
     visitor.integer("in_flight", config.delivery.inFlight, 1, 1000);
+    visitor.integer("report_bytes_in_flight", config.delivery.reportBytesInFlight, 1024, 1LL << 40);
     visitor.seconds("deadline_seconds", config.delivery.deadline, 0.1, 3600);
     visitor.seconds("confirm_seconds", config.delivery.confirmFor, 0.1, 86'400);
+    visitor.seconds("abandon_pending_seconds", config.delivery.abandonPending, 0.1, 30.0 * 86'400);
     visitor.seconds("settle_seconds", config.delivery.settle, 0, 3600);
     visitor.seconds("denied_pause_seconds", config.delivery.deniedPause, 0.05, 86'400);
     visitor.flag("rationale", config.delivery.rationale);

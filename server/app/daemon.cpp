@@ -16,6 +16,7 @@
 #include "memory/mem0store.h"
 #include "observe/alerts.h"
 #include "observe/metrics.h"
+#include "outbox/deliverydesk.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
 #include "storage/datadirectory.h"
@@ -87,6 +88,7 @@ struct Daemon::Parts
         , probe(*store)
         , worker(*disk.writer, *disk.reader, *store, config.delivery,
                  [this](const CallReport &report) { return callerOf(report, callers); })
+        , desk(*disk.writer, *disk.reader)
         , cards(*disk.writer, *disk.reader, *store, config.briefing)
         , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
         , retrieve(
@@ -110,6 +112,7 @@ struct Daemon::Parts
                 if (config.delivery.settle.count() > 0)
                     QTimer::singleShot(config.delivery.settle, &cards, [this, caller] { cards.rebuild(caller); });
             });
+        QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
         worker.start();
     }
 
@@ -159,6 +162,7 @@ struct Daemon::Parts
     StoreProbe probe;
     DeliveryWorker worker;
     Cards cards;
+    DeliveryDesk desk;
     ClientDataHandler clientData;
     RetrieveHandler retrieve;
     PostCallHandler postCall;

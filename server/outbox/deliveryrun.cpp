@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "outbox/deliveryrun.h"
 
+#include "outbox/partlookup.h"
+#include "storage/deliverytable.h"
 #include "storage/writer.h"
 
 #include <algorithm>
@@ -11,9 +13,6 @@ namespace am {
 
 namespace {
 
-constexpr int pageSize = 200;
-constexpr int mostPages = 50; // of one conversation's memories
-
 bool isOver(DeliveryState state)
 {
     return state == DeliveryState::Remembered || state == DeliveryState::Dead;
@@ -21,13 +20,13 @@ bool isOver(DeliveryState state)
 
 } // namespace
 
-DeliveryRun::DeliveryRun(Delivery delivery, QList<PlannedPart> planned, Environment environment, Finished finished,
+DeliveryRun::DeliveryRun(Delivery delivery, QList<PlannedPart> planned, Environment environment, Hooks hooks,
                          QObject *parent)
     : QObject(parent)
     , m_delivery(std::move(delivery))
     , m_planned(std::move(planned))
     , m_environment(std::move(environment))
-    , m_finished(std::move(finished))
+    , m_hooks(std::move(hooks))
 {
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &DeliveryRun::ask);
@@ -66,6 +65,8 @@ void DeliveryRun::next(const QList<PartTransition> &taken)
 
     const bool unsent = part().state == DeliveryState::Received ||
                         (part().state == DeliveryState::Waiting && !part().uncertain && part().eventId.isEmpty());
+    if (unsent && !m_hooks.move(InFlight::Place::Sending))
+        m_stopping = true;
     if (!taken.isEmpty() && (m_stopping || !unsent)) {
         return write(
             [key = m_delivery.key, taken, at = now()](DeliveryTable &table) { return table.move(key, taken, at); },
@@ -88,17 +89,22 @@ void DeliveryRun::next(const QList<PartTransition> &taken)
                       at = now()](DeliveryTable &table) { return table.postpone(key, {}, settledAt, at); },
                      [this] { finish(Outcome::Waiting, u"nobody knows whether it arrived: looked up later"_s); });
     }
-    lookUp();
+    lookUp(u"looked up, not found"_s);
 }
 
-void DeliveryRun::send(QList<PartTransition> taken)
+void DeliveryRun::send(QList<PartTransition> taken, const QString &reason)
 {
     const auto planned = std::find_if(m_planned.cbegin(), m_planned.cend(),
                                       [this](const PlannedPart &candidate) { return candidate.part == part().name; });
     if (planned == m_planned.cend())
         return refuse(u"the report no longer has this part"_s);
-    taken.append({.part = part().name, .state = DeliveryState::Sending, .eventId = QString(), .uncertain = false});
+    taken.append({.part = part().name,
+                  .state = DeliveryState::Sending,
+                  .reason = reason,
+                  .eventId = QString(),
+                  .uncertain = false});
     part().state = DeliveryState::Sending;
+    part().sentAt = now();
     part().eventId.clear();
     ++part().attempts;
     ++m_delivery.attempts;
@@ -133,11 +139,17 @@ void DeliveryRun::startConfirming(const QString &eventId)
     m_pauseLength = m_environment.settings.confirmEvery;
     write([key = m_delivery.key, transition,
            at = now()](DeliveryTable &table) { return table.move(key, {transition}, at); },
-          [this] {
-              if (m_stopping)
-                  return finish(Outcome::Stopped, {});
-              m_pause.start(m_pauseLength);
-          });
+          [this] { pause(); });
+}
+
+/// Until the next question; meanwhile another one may send.
+void DeliveryRun::pause()
+{
+    if (m_stopping)
+        return finish(Outcome::Stopped, {});
+    m_hooks.move(InFlight::Place::Confirming);
+    m_pause.start(m_pauseLength);
+    m_pauseLength = std::min(m_pauseLength * 3 / 2, m_environment.settings.confirmAtMost);
 }
 
 void DeliveryRun::ask()
@@ -155,52 +167,48 @@ void DeliveryRun::takeEvent(const Result<AdditionReceipt> &receipt)
     // Events may lag behind additions as lists do: what is not there yet is not forgotten.
     const bool unknown = !receipt && receipt.error().kind == Error::Kind::NotFound;
     if (unknown && now() >= part().updatedAt + m_environment.settings.settle.count())
-        return lookUp();
+        return lookUp(u"the store no longer knows its event"_s);
     if (!receipt && receipt.error().kind == Error::Kind::Denied)
         return fail(receipt.error(), true);
     if (m_stopping)
         return finish(Outcome::Stopped, {});
-    if (now() < m_confirmUntil) {
-        m_pause.start(m_pauseLength);
-        m_pauseLength = std::min(m_pauseLength * 3 / 2, m_environment.settings.confirmAtMost);
-        return;
+    if (now() < m_confirmUntil)
+        return pause();
+    if (receipt)
+        return stillPending();
+    fail({Error::Kind::Timeout, u"not confirmed: "_s + receipt.error().detail, 0}, true);
+}
+
+/// It is asked after again down the ladder: sent now, it would be there twice if the store finishes after all.
+void DeliveryRun::stillPending()
+{
+    const std::chrono::milliseconds patience = m_environment.settings.abandonPending;
+    if (now() >= part().sentAt + patience.count()) {
+        return lookUp(u"not confirmed within %1 s, not found"_s.arg(
+            std::chrono::duration_cast<std::chrono::seconds>(patience).count()));
     }
-    if (receipt && part().state == DeliveryState::Waiting)
-        return lookUp();
-    const QString why = receipt ? u"the store is still working on it"_s : receipt.error().detail;
-    fail({Error::Kind::Timeout, u"not confirmed: "_s + why, 0}, true);
+    fail({Error::Kind::Timeout, u"not confirmed: the store is still working on it"_s, 0}, true);
 }
 
-void DeliveryRun::lookUp()
+/// `why` it is sent again if it is not there, for the receipt.
+void DeliveryRun::lookUp(const QString &why)
 {
-    lookUpPage(1, {});
+    lookUpPart(m_environment.store,
+               {.caller = m_delivery.caller, .conversation = m_delivery.conversation, .part = part().name},
+               m_environment.settings.deadline, this, [this, why](const Result<QStringList> &ids) {
+                   if (!ids)
+                       return fail(ids.error(), true);
+                   if (!ids->isEmpty())
+                       return remember(*ids, u"found in the store"_s);
+                   sendAgain(why);
+               });
 }
 
-void DeliveryRun::lookUpPage(int page, const QStringList &found)
+void DeliveryRun::sendAgain(const QString &why)
 {
-    m_environment.store.list(
-        m_delivery.caller, m_delivery.conversation, page, pageSize, {.deadline = m_environment.settings.deadline}, this,
-        [this, page, found](const Result<MemoryPage> &answer) {
-            if (!answer) {
-                Error error = answer.error();
-                if (error.kind == Error::Kind::BadInput) // of the question, not of the part
-                    error.kind = Error::Kind::Internal;
-                return fail(error, true);
-            }
-            QStringList ids = found;
-            for (const Memory &memory : answer->memories) {
-                const bool ofAnother = !memory.conversation.isEmpty() && memory.conversation != m_delivery.conversation;
-                if (!ofAnother && memory.metadata.value("part"_L1).toString() == part().name)
-                    ids.append(memory.id);
-            }
-            if (!answer->last && page < mostPages)
-                return lookUpPage(page + 1, ids);
-            if (!ids.isEmpty())
-                return remember(ids, u"found in the store"_s);
-            if (m_stopping)
-                return finish(Outcome::Stopped, {});
-            send({});
-        });
+    if (m_stopping || !m_hooks.move(InFlight::Place::Sending))
+        return finish(Outcome::Stopped, {});
+    send({}, why + u": sent again"_s);
 }
 
 void DeliveryRun::remember(const QStringList &memoryIds, const QString &reason)
@@ -222,7 +230,7 @@ void DeliveryRun::fail(const Error &error, bool keepEvent)
     case Verdict::Course::Refused:
         return refuse(error.detail);
     case Verdict::Course::UsedUp:
-        return giveUp(error.detail, keepEvent || verdict.uncertain);
+        return giveUp(error, verdict, keepEvent);
     case Verdict::Course::Retry:
     case Verdict::Course::Pause:
         return wait(error, verdict, keepEvent);
@@ -237,21 +245,25 @@ void DeliveryRun::refuse(const QString &reason)
     next({{.part = part().name, .state = DeliveryState::Dead, .reason = reason}});
 }
 
-/// The store had its chances: the parts behind this one would only go down the same ladder. `uncertain`: this one may
-/// have arrived all the same, and has to be looked up before it is ever sent again.
-void DeliveryRun::giveUp(const QString &reason, bool uncertain)
+/// The store had its chances: the parts behind this one would only go down the same ladder. This one may have arrived
+/// all the same, or may yet: then it has to be asked after before it is ever sent again.
+void DeliveryRun::giveUp(const Error &error, const Verdict &verdict, bool keepEvent)
 {
     QList<PartTransition> transitions;
     for (; m_at < m_delivery.parts.size(); ++m_at) {
         if (isOver(part().state))
             continue;
-        part().state = DeliveryState::Dead;
         const bool first = transitions.isEmpty();
-        part().reason = first ? reason : u"not tried any more"_s;
-        transitions.append({.part = part().name,
-                            .state = DeliveryState::Dead,
-                            .reason = part().reason,
-                            .uncertain = first && uncertain});
+        PartTransition transition{.part = part().name,
+                                  .state = DeliveryState::Dead,
+                                  .reason = first ? error.detail : u"not tried any more"_s};
+        if (first) {
+            transition.eventId = keepEvent ? part().eventId : QString();
+            transition.uncertain = keepEvent || verdict.uncertain;
+        }
+        part().state = DeliveryState::Dead;
+        part().reason = transition.reason;
+        transitions.append(transition);
     }
     end(transitions);
 }
@@ -298,13 +310,18 @@ void DeliveryRun::write(Step step, std::function<void()> then)
         },
         this,
         [this, then = std::move(then)](const Result<Done> &written) {
-            written ? then() : finish(Outcome::Abandoned, written.error().detail);
+            written ? then() : finish(outcomeOf(written.error()), written.error().detail);
         });
+}
+
+DeliveryRun::Outcome DeliveryRun::outcomeOf(const Error &error)
+{
+    return error.kind == Error::Kind::NotFound ? Outcome::Withdrawn : Outcome::Abandoned;
 }
 
 void DeliveryRun::finish(Outcome outcome, const QString &reason)
 {
-    m_finished(outcome, reason);
+    m_hooks.finished(outcome, reason);
 }
 
 } // namespace am

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "outbox/inflight.h"
 #include "outbox/planner.h"
 #include "outbox/retryladder.h"
 #include "shared/clock.h"
-#include "storage/deliverytable.h"
+#include "storage/delivery.h"
 
 #include <QObject>
 #include <QTimer>
@@ -13,6 +14,7 @@
 
 namespace am {
 
+class DeliveryTable;
 class Writer;
 
 /// One delivery on its way into the memory store: its parts one after the other, until all are remembered or one has
@@ -35,16 +37,24 @@ public:
     enum class Outcome {
         Remembered,
         Dead,
-        Waiting,  ///< postponed; the table knows until when
-        Denied,   ///< postponed, because the store refuses our credentials
-        Stopped,  ///< by stop(), between two steps
-        Abandoned ///< a step could not be written; where it stands is what the table says
+        Waiting,   ///< postponed; the table knows until when
+        Denied,    ///< postponed, because the store refuses our credentials
+        Stopped,   ///< between two steps, by stop() or for want of a place to send from; it is due as it was
+        Withdrawn, ///< somebody else has ended or removed it meanwhile
+        Abandoned  ///< a step could not be written; where it stands is what the table says
     };
-    using Finished = std::function<void(Outcome outcome, const QString &reason)>;
+    struct Hooks
+    {
+        /// It would wait for a slow event now, or needs a place to send from again; false when there is none.
+        std::function<bool(InFlight::Place place)> move;
+        /// Called once, last of all; the run may be deleted (later) from then on.
+        std::function<void(Outcome outcome, const QString &reason)> finished;
+    };
+    /// What it is when a step cannot be written.
+    static Outcome outcomeOf(const Error &error);
 
-    /// `finished` is called once, last of all; the run may be deleted (later) from then on.
-    DeliveryRun(Delivery delivery, QList<PlannedPart> planned, Environment environment, Finished finished,
-                QObject *parent);
+    /// It begins in a place to send from.
+    DeliveryRun(Delivery delivery, QList<PlannedPart> planned, Environment environment, Hooks hooks, QObject *parent);
 
     void start();
     /// Ends at the next step that is on disk: at once while it waits for a confirmation, else after the store's answer.
@@ -59,17 +69,19 @@ private:
     [[nodiscard]] qint64 now() const { return m_environment.clock(); }
 
     void next(const QList<PartTransition> &taken);
-    void send(QList<PartTransition> taken);
+    void send(QList<PartTransition> taken, const QString &reason = {});
     void takeReceipt(const Result<AdditionReceipt> &receipt);
     void startConfirming(const QString &eventId);
+    void pause();
     void ask();
     void takeEvent(const Result<AdditionReceipt> &receipt);
-    void lookUp();
-    void lookUpPage(int page, const QStringList &found);
+    void stillPending();
+    void lookUp(const QString &why);
+    void sendAgain(const QString &why);
     void remember(const QStringList &memoryIds, const QString &reason);
     void fail(const Error &error, bool keepEvent);
     void refuse(const QString &reason);
-    void giveUp(const QString &reason, bool uncertain);
+    void giveUp(const Error &error, const Verdict &verdict, bool keepEvent);
     void wait(const Error &error, const Verdict &verdict, bool keepEvent);
     void end(const QList<PartTransition> &taken);
 
@@ -79,7 +91,7 @@ private:
     Delivery m_delivery; // follows what is on disk
     QList<PlannedPart> m_planned;
     Environment m_environment;
-    Finished m_finished;
+    Hooks m_hooks;
     qsizetype m_at = 0;
     QTimer m_pause; // between two questions after an event
     std::chrono::milliseconds m_pauseLength{0};

@@ -15,9 +15,13 @@ struct DeliverySettings
                                               std::chrono::seconds(120),      std::chrono::seconds(600),
                                               std::chrono::seconds(3600),     std::chrono::seconds(3 * 3600),
                                               std::chrono::seconds(6 * 3600), std::chrono::seconds(12 * 3600)};
-    int inFlight = 8;                              ///< deliveries worked on at once
-    std::chrono::milliseconds deadline{60'000};    ///< of one call to the store
-    std::chrono::milliseconds confirmFor{120'000}; ///< how long a Pending addition is asked after before it is retried
+    int inFlight = 8; ///< deliveries worked on at once, without those that wait for an event of the store
+    qint64 reportBytesInFlight = 64LL * 1024 * 1024; ///< of their reports together; a larger one goes alone
+    std::chrono::milliseconds deadline{60'000};      ///< of one call to the store
+    std::chrono::milliseconds confirmFor{120'000};   ///< how long a Pending addition is asked after in one go
+    /// What was sent so long ago and is still Pending is looked up and sent again. Before that it is only asked after,
+    /// down the ladder: sent twice it would be remembered twice if the first one finishes after all.
+    std::chrono::milliseconds abandonPending{3'600'000};
     std::chrono::milliseconds confirmEvery{250};   ///< the first pause between questions; they grow by half ...
     std::chrono::milliseconds confirmAtMost{2000}; ///< ... up to this
     /// What was sent and not answered is looked for no sooner than this: Mem0's list lags behind its additions (its own

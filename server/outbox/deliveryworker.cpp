@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "outbox/deliveryworker.h"
 
-#include "shared/redaction.h"
+#include "outbox/keptreport.h"
+#include "outbox/outcomelog.h"
+#include "storage/deliverytable.h"
 #include "storage/reader.h"
 #include "storage/writer.h"
 
@@ -17,10 +19,14 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcOutbox, "agenticmemory.daemon.outbox")
 
-constexpr int planAtOnce = 32;
-constexpr qint64 planBytesAtOnce = 4 * 1024 * 1024;
 constexpr qint64 storagePause = 1000;
 constexpr qint64 longestSleep = 60'000; // the wall clock may jump
+
+struct Kept
+{
+    Delivery delivery;
+    Result<CallReport> report;
+};
 
 } // namespace
 
@@ -30,30 +36,51 @@ DeliveryWorker::DeliveryWorker(Writer &writer, Reader &reader, MemoryStore &stor
     , m_writer(writer)
     , m_reader(reader)
     , m_settings(settings)
-    , m_callerOf(std::move(callerOf))
-    , m_environment{writer, store, settings, std::move(clock), std::move(random)}
+    , m_environment{writer, store, settings, clock, std::move(random)}
+    , m_planning(writer, reader, settings, std::move(callerOf), std::move(clock))
+    , m_inFlight(settings)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &DeliveryWorker::work);
+    connect(&m_planning, &DeliveryPlanning::planned, this, &DeliveryWorker::work);
+    connect(&m_planning, &DeliveryPlanning::troubled, this, &DeliveryWorker::troubled);
+    connect(&m_planning, &DeliveryPlanning::ended, this,
+            [this](const Delivery &delivery, DeliveryState state, const QString &reason) {
+                const bool dead = state == DeliveryState::Dead;
+                --m_counts.backlog;
+                m_counts.dead += int(dead);
+                logOutcome(delivery, dead ? DeliveryRun::Outcome::Dead : DeliveryRun::Outcome::Remembered, reason);
+            });
 }
 
 void DeliveryWorker::start()
 {
     m_running = true;
-    // The writer answers in order: what is accepted behind this question comes on top of its answer.
+    count();
+    work();
+}
+
+/// The writer answers in order: what is accepted or ends behind this question comes on top of its answer.
+void DeliveryWorker::count()
+{
     m_writer.write<DeliveryCounts>([](QSqlDatabase &database) { return DeliveryTable(database).counts(); }, this,
                                    [this](const Result<DeliveryCounts> &counts) {
                                        if (counts)
                                            m_counts = *counts;
                                    });
-    work();
 }
 
 void DeliveryWorker::wake(int accepted)
 {
+    if (!m_running)
+        return;
     m_counts.backlog += accepted;
-    m_hasUnplanned = true;
+    if (accepted == 0) {
+        m_ready.clear();
+        count();
+    }
+    m_planning.look();
     work();
 }
 
@@ -61,14 +88,30 @@ void DeliveryWorker::stop(std::chrono::milliseconds bound, QObject *context, std
 {
     m_running = false;
     m_timer.stop();
+    m_planning.stop();
     m_stopContext = context;
     m_stopped = std::move(stopped);
-    const QList<DeliveryRun *> runs = m_inFlight.values();
-    for (DeliveryRun *run : runs) {
-        if (run)
-            run->stop();
-    }
-    QTimer::singleShot(m_inFlight.isEmpty() ? std::chrono::milliseconds(0) : bound, this, [this] { answerStop(); });
+    const QList<DeliveryRun *> runs = m_inFlight.runs();
+    for (DeliveryRun *run : runs)
+        run->stop();
+    QTimer::singleShot(m_inFlight.size() == 0 ? std::chrono::milliseconds(0) : bound, this, [this] { answerStop(); });
+}
+
+void DeliveryWorker::holdCaller(const QString &tenant, const QString &caller, QObject *context,
+                                std::function<void()> held)
+{
+    m_held.hold(tenant, caller, context, std::move(held));
+    const QList<DeliveryRun *> runs = m_inFlight.runsOf(tenant, caller);
+    for (DeliveryRun *run : runs)
+        run->stop();
+    if (!m_inFlight.hasCaller(tenant, caller))
+        m_held.answer(tenant, caller);
+}
+
+void DeliveryWorker::releaseCaller(const QString &tenant, const QString &caller)
+{
+    m_held.release(tenant, caller);
+    wake();
 }
 
 bool DeliveryWorker::isPaused(qint64 until)
@@ -79,184 +122,88 @@ bool DeliveryWorker::isPaused(qint64 until)
     return true;
 }
 
+/// From which to send at once.
+int DeliveryWorker::places() const
+{
+    return m_environment.clock() < m_sendAgainAt ? 0 : m_settings.inFlight;
+}
+
 void DeliveryWorker::work()
 {
     if (!m_running || isPaused(m_storeAgainAt))
         return;
-    if (m_hasUnplanned && !m_planning)
-        planNext();
+    m_planning.resume();
+    m_mayBeDue = true;
     if (!isPaused(m_sendAgainAt))
-        claim();
-}
-
-Result<CallReport> DeliveryWorker::read(DeliveryTable &table, const Delivery &delivery)
-{
-    CallReport report;
-    report.type = delivery.type;
-    if (!delivery.type.endsWith("_audio"_L1)) { // megabytes, with nothing in them to remember
-        const auto body = table.body(delivery.key);
-        if (!body)
-            return body.error();
-        auto parsed = parseCallReport(*body);
-        if (!parsed)
-            return parsed.error();
-        report = *std::move(parsed);
-    }
-    report.conversation = delivery.conversation; // its identity, whatever the body says
-    if (report.agent.isEmpty())
-        report.agent = delivery.agent;
-    if (report.eventTimestamp == 0)
-        report.eventTimestamp = delivery.receivedAt / 1000;
-    if (!delivery.caller.isEmpty())
-        report.callerCandidates.prepend({CallReport::CallerCandidate::Source::Register, delivery.caller});
-    return report;
-}
-
-void DeliveryWorker::planNext()
-{
-    m_planning = true;
-    m_hasUnplanned = false;
-    m_reader.read<std::vector<KeptReport>>(
-        [](QSqlDatabase &database) -> Result<std::vector<KeptReport>> {
-            DeliveryTable table(database);
-            const auto deliveries = table.unplanned(planAtOnce, planBytesAtOnce);
-            if (!deliveries)
-                return deliveries.error();
-            std::vector<KeptReport> kept;
-            for (const Delivery &delivery : *deliveries) {
-                auto report = read(table, delivery);
-                if (!report && report.error().kind == Error::Kind::Storage)
-                    return report.error();
-                kept.push_back({delivery, std::move(report)});
-            }
-            return kept;
-        },
-        this,
-        [this](const Result<std::vector<KeptReport>> &kept) {
-            m_planning = false;
-            if (!kept) {
-                m_hasUnplanned = true;
-                return troubled(kept.error());
-            }
-            plan(*kept);
-        },
-        Reader::Lane::Background);
-}
-
-DeliveryPlan DeliveryWorker::planFor(const KeptReport &kept) const
-{
-    DeliveryPlan result{.key = kept.delivery.key,
-                        .caller = kept.delivery.caller,
-                        .chunkCharacters = m_settings.chunkCharacters,
-                        .rationale = m_settings.rationale};
-    if (!kept.report) {
-        result.state = DeliveryState::Dead;
-        result.reason = kept.report.error().detail;
-        return result;
-    }
-    const QList<PlannedPart> parts = am::plan(*kept.report, {}, m_settings);
-    const QString caller = parts.isEmpty() ? QString() : m_callerOf(*kept.report);
-    if (parts.isEmpty() || caller.isEmpty()) {
-        result.state = DeliveryState::Remembered;
-        result.reason = parts.isEmpty() ? nothingToRemember(*kept.report) : u"no caller: kept, not remembered"_s;
-        return result;
-    }
-    result.caller = caller;
-    for (const PlannedPart &part : parts)
-        result.parts.append(part.part);
-    return result;
-}
-
-void DeliveryWorker::plan(const std::vector<KeptReport> &kept)
-{
-    if (kept.empty() && m_hasUnplanned) // came while we looked
-        return work();
-    if (kept.empty() || !m_running)
-        return;
-    QList<DeliveryPlan> plans;
-    for (const KeptReport &one : kept)
-        plans.append(planFor(one));
-    m_planning = true;
-    m_writer.write<Done>(
-        [plans, now = m_environment.clock()](QSqlDatabase &database) -> Result<Done> {
-            for (const DeliveryPlan &one : plans) {
-                if (const auto planned = DeliveryTable(database).plan(one, now); !planned)
-                    return planned.error();
-            }
-            return Done{};
-        },
-        this,
-        [this, kept, plans](const Result<Done> &planned) {
-            m_planning = false;
-            m_hasUnplanned = true; // there may be more; the next look tells
-            if (!planned)
-                return troubled(planned.error());
-            for (size_t i = 0; i < kept.size(); ++i) {
-                const DeliveryPlan &one = plans.at(qsizetype(i));
-                if (one.parts.isEmpty()) {
-                    log(kept[i].delivery,
-                        one.state == DeliveryState::Dead ? DeliveryRun::Outcome::Dead
-                                                         : DeliveryRun::Outcome::Remembered,
-                        one.reason);
-                }
-            }
-            work();
-        });
+        beginReady();
 }
 
 void DeliveryWorker::claim()
 {
-    if (m_claiming || m_inFlight.size() >= m_settings.inFlight) {
-        m_claimAgain = m_claiming;
-        return;
-    }
     m_claiming = true;
-    m_claimAgain = false;
+    m_mayBeDue = false;
+    // Those in flight are due, too, and so are those held. Besides them some more than there is room for now, so that
+    // not every end of a delivery asks for the next one.
+    const int limit = int(m_inFlight.size() + m_held.size()) + std::max(16, 2 * m_settings.inFlight);
     // Through the writer, though it changes nothing: its answers come in order with those of the steps, so that a
     // delivery that has just ended is never seen as due.
-    m_writer.write<DueDeliveries>([now = m_environment.clock(), limit = m_settings.inFlight](
-                                      QSqlDatabase &database) { return DeliveryTable(database).due(now, limit); },
+    m_writer.write<DueDeliveries>([now = m_environment.clock(),
+                                   limit](QSqlDatabase &database) { return DeliveryTable(database).due(now, limit); },
                                   this,
                                   [this](const Result<DueDeliveries> &due) {
                                       m_claiming = false;
-                                      if (!due)
-                                          return troubled(due.error());
-                                      take(*due);
+                                      due ? take(*due) : troubled(due.error());
                                   });
 }
 
 void DeliveryWorker::take(const DueDeliveries &due)
 {
-    if (!m_running || isPaused(m_sendAgainAt))
+    if (!m_running)
         return;
     if (due.nextAt)
         wakeAt(*due.nextAt);
-    for (const Delivery &delivery : due.deliveries) {
-        if (m_inFlight.size() < m_settings.inFlight && !m_inFlight.contains(delivery.key))
+    m_ready = due.deliveries;
+    m_ready.removeIf([this](const Delivery &delivery) { return m_inFlight.contains(delivery.key); });
+    if (!isPaused(m_sendAgainAt))
+        beginReady();
+}
+
+void DeliveryWorker::beginReady()
+{
+    while (!m_ready.isEmpty() && m_inFlight.hasRoomFor(m_ready.first().bodyBytes, places())) {
+        const Delivery delivery = m_ready.takeFirst();
+        if (!m_held.contains(delivery.key.tenant, delivery.caller))
             begin(delivery);
     }
-    if (m_claimAgain)
+    if (m_ready.isEmpty() && m_mayBeDue && !m_claiming && m_inFlight.hasRoom(places()))
         claim();
 }
 
-void DeliveryWorker::begin(const Delivery &delivery)
+/// Reads the delivery anew, with its report: it may have been changed or removed since it was claimed.
+void DeliveryWorker::begin(const Delivery &claimed)
 {
-    m_inFlight.insert(delivery.key, nullptr);
-    m_reader.read<CallReport>(
-        [delivery](QSqlDatabase &database) {
+    m_inFlight.begin(claimed);
+    m_reader.read<Kept>(
+        [key = claimed.key](QSqlDatabase &database) -> Result<Kept> {
             DeliveryTable table(database);
-            return read(table, delivery);
+            const auto delivery = table.find(key);
+            if (!delivery)
+                return delivery.error();
+            return Kept{*delivery, keptReport(table, *delivery)};
         },
         this,
-        [this, delivery](const Result<CallReport> &report) {
-            if (!m_running)
-                return release(delivery.key);
-            if (report)
-                return run(delivery, *report);
-            if (report.error().kind != Error::Kind::Storage)
-                return bury(delivery, report.error().detail);
-            release(delivery.key);
-            troubled(report.error());
+        [this, claimed](const Result<Kept> &kept) {
+            const std::optional<Error> error = !kept           ? std::optional(kept.error())
+                                               : !kept->report ? std::optional(kept->report.error())
+                                                               : std::nullopt;
+            const bool goes = m_running && !m_held.contains(claimed.key.tenant, claimed.caller);
+            if (goes && !error)
+                return run(kept->delivery, *kept->report);
+            if (goes && kept && error->kind != Error::Kind::Storage)
+                return bury(kept->delivery, error->detail);
+            release(claimed);
+            if (error && error->kind == Error::Kind::Storage)
+                troubled(*error);
         },
         Reader::Lane::Background);
 }
@@ -266,15 +213,17 @@ void DeliveryWorker::run(const Delivery &delivery, const CallReport &report)
     DeliverySettings asPlanned = m_settings;
     asPlanned.chunkCharacters = delivery.chunkCharacters;
     asPlanned.rationale = delivery.rationale;
-    auto *run = new DeliveryRun(
-        delivery, am::plan(report, delivery.caller, asPlanned), m_environment,
-        [this, key = delivery.key](DeliveryRun::Outcome outcome, const QString &reason) {
-            DeliveryRun *over = m_inFlight.value(key);
-            over->deleteLater();
-            finished(over->delivery(), outcome, reason);
-        },
-        this);
-    m_inFlight.insert(delivery.key, run);
+    const DeliveryKey key = delivery.key;
+    auto *run = new DeliveryRun(delivery, am::plan(report, delivery.caller, asPlanned), m_environment,
+                                {.move = [this, key](InFlight::Place place) { return move(key, place); },
+                                 .finished =
+                                     [this, key](DeliveryRun::Outcome outcome, const QString &reason) {
+                                         DeliveryRun *over = m_inFlight.run(key);
+                                         over->deleteLater();
+                                         finished(over->delivery(), outcome, reason);
+                                     }},
+                                this);
+    m_inFlight.setRun(key, run);
     run->start();
 }
 
@@ -292,56 +241,38 @@ void DeliveryWorker::bury(const Delivery &delivery, const QString &reason)
         },
         this,
         [this, delivery, reason](const Result<Done> &ended) {
-            finished(delivery, ended ? DeliveryRun::Outcome::Dead : DeliveryRun::Outcome::Abandoned,
-                     ended ? reason : ended.error().detail);
+            if (ended)
+                return finished(delivery, DeliveryRun::Outcome::Dead, reason);
+            finished(delivery, DeliveryRun::outcomeOf(ended.error()), ended.error().detail);
         });
+}
+
+bool DeliveryWorker::move(const DeliveryKey &key, InFlight::Place place)
+{
+    const bool moved = m_inFlight.move(key, place, places());
+    if (moved && place == InFlight::Place::Confirming)
+        QMetaObject::invokeMethod(this, &DeliveryWorker::work, Qt::QueuedConnection); // there is room for another one
+    return moved;
 }
 
 void DeliveryWorker::finished(const Delivery &delivery, DeliveryRun::Outcome outcome, const QString &reason)
 {
-    log(delivery, outcome, reason);
+    using Outcome = DeliveryRun::Outcome;
+    logOutcome(delivery, outcome, reason);
+    m_counts.backlog -= int(outcome == Outcome::Remembered || outcome == Outcome::Dead);
+    m_counts.dead += int(outcome == Outcome::Dead);
     const bool hasMemories = std::any_of(delivery.parts.cbegin(), delivery.parts.cend(),
                                          [](const DeliveryPart &part) { return !part.memoryIds.isEmpty(); });
-    if (outcome == DeliveryRun::Outcome::Denied)
+    if (outcome == Outcome::Denied)
         deny(reason);
-    else if (outcome == DeliveryRun::Outcome::Abandoned)
+    else if (outcome == Outcome::Abandoned)
         troubled({Error::Kind::Storage, reason, 0});
-    else if (outcome == DeliveryRun::Outcome::Remembered)
+    else if (outcome == Outcome::Remembered)
         m_deniedTold = false;
-    m_troubleTold = m_troubleTold && outcome == DeliveryRun::Outcome::Abandoned;
-    if (hasMemories && outcome != DeliveryRun::Outcome::Abandoned)
+    m_troubleTold = m_troubleTold && outcome == Outcome::Abandoned;
+    if (hasMemories && outcome != Outcome::Abandoned)
         Q_EMIT remembered(delivery.key.tenant, delivery.caller);
-    release(delivery.key);
-}
-
-void DeliveryWorker::log(const Delivery &delivery, DeliveryRun::Outcome outcome, const QString &reason)
-{
-    qsizetype memories = 0;
-    for (const DeliveryPart &part : delivery.parts)
-        memories += part.memoryIds.size();
-    // Every part is an attempt at least.
-    const QString described = u"caller=%1 conversation=%2 parts=%3 attempts=%4"_s.arg(
-        delivery.caller.isEmpty() ? u"-"_s : redaction::caller(delivery.caller), delivery.conversation,
-        QString::number(delivery.parts.size()), QString::number(delivery.attempts));
-    switch (outcome) {
-    case DeliveryRun::Outcome::Remembered:
-        --m_counts.backlog;
-        qCInfo(lcOutbox).noquote().nospace()
-            << "remembered " << described << " memories=" << memories << (reason.isEmpty() ? u""_s : u": "_s + reason);
-        break;
-    case DeliveryRun::Outcome::Dead:
-        --m_counts.backlog;
-        ++m_counts.dead;
-        qCWarning(lcOutbox).noquote() << "dead" << described + u':' << reason;
-        break;
-    case DeliveryRun::Outcome::Waiting:
-        qCWarning(lcOutbox).noquote() << "waiting" << described + u':' << reason;
-        break;
-    case DeliveryRun::Outcome::Denied:
-    case DeliveryRun::Outcome::Stopped:
-    case DeliveryRun::Outcome::Abandoned:
-        break; // told once, elsewhere, or nothing to tell
-    }
+    release(delivery);
 }
 
 void DeliveryWorker::deny(const QString &reason)
@@ -352,12 +283,14 @@ void DeliveryWorker::deny(const QString &reason)
     m_deniedTold = true;
 }
 
-void DeliveryWorker::release(const DeliveryKey &key)
+void DeliveryWorker::release(const Delivery &delivery)
 {
-    m_inFlight.remove(key);
+    m_inFlight.end(delivery.key);
+    if (!m_inFlight.hasCaller(delivery.key.tenant, delivery.caller))
+        m_held.answer(delivery.key.tenant, delivery.caller);
     if (m_running)
         return work();
-    if (m_inFlight.isEmpty())
+    if (m_inFlight.size() == 0)
         QMetaObject::invokeMethod(this, &DeliveryWorker::answerStop, Qt::QueuedConnection);
 }
 

@@ -37,4 +37,13 @@ QStringList deliveriesSchema()
     };
 }
 
+QStringList deliveryEngineSchema()
+{
+    return {
+        u"ALTER TABLE delivery_parts ADD COLUMN sent_at BIGINT NOT NULL DEFAULT 0"_s,
+        u"ALTER TABLE deliveries ADD COLUMN discarded_at BIGINT NOT NULL DEFAULT 0"_s,
+        u"CREATE INDEX deliveries_discarded ON deliveries (tenant, id) WHERE discarded_at > 0"_s,
+    };
+}
+
 } // namespace am

@@ -45,8 +45,8 @@ bool mayFollow(DeliveryState from, DeliveryState to)
         return to != Received;
     case Remembered:
         return false;
-    case Dead: // replayed
-        return to == Received;
+    case Dead: // replayed; Waiting: the store is asked before it is sent again
+        return to == Received || to == Waiting;
     }
     return false;
 }

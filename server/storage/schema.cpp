@@ -17,6 +17,7 @@ QList<Migration> allMigrations()
         {1, u"deliveries"_s, deliveriesSchema()},
         {2, u"memories"_s, MemoryTable::schema() + MemoryHistoryTable::schema()},
         {6, u"reconciliations"_s, ReconciliationTable::schema()},
+        {7, u"delivery engine"_s, deliveryEngineSchema()},
         {9, u"cards"_s, CardTable::schema()},
     };
 }

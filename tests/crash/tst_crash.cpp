@@ -43,7 +43,7 @@ QByteArray configuration()
     QByteArrayList ladder(99, "0.2"); // nobody may die of a long run
     ladder += "5";
     return "[log]\nlevel = \"error\"\n[delivery]\nin_flight = 40\nsettle_seconds = 0.3\ndeadline_seconds = 1\n"
-           "confirm_seconds = 0.3\nretry_seconds = [" +
+           "confirm_seconds = 0.3\nabandon_pending_seconds = 0.6\nretry_seconds = [" +
            ladder.join(", ") + "]\n";
 }
 

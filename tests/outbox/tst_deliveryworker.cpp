@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "moodystore.h"
-#include "outbox/deliveryworker.h"
-#include "outbox/durableoutbox.h"
-#include "storage/database.h"
-#include "storage/reader.h"
-#include "storage/statement.h"
-#include "storage/writer.h"
+#include "outboxfixture.h"
 #include "support/testdata.h"
 
 #include <QRandomGenerator>
@@ -15,26 +9,9 @@ using namespace Qt::StringLiterals;
 using am::Delivery;
 using am::DeliveryState;
 using am::MemoryAddition;
-using am::test::MoodyStore;
-using Mood = am::test::MoodyStore::Mood;
 using std::chrono::milliseconds;
 
-namespace {
-
-const QString quiet = u"agenticmemory.daemon.outbox.warning=false\nagenticmemory.daemon.outbox.info=false"_s;
-
-/// What one process holds; taking it down is what a crash leaves: the file.
-struct Process
-{
-    std::unique_ptr<am::Writer> writer;
-    std::unique_ptr<am::Reader> reader;
-    std::unique_ptr<am::DurableOutbox> outbox;
-    std::unique_ptr<am::DeliveryWorker> worker;
-};
-
-} // namespace
-
-class tst_DeliveryWorker : public QObject
+class tst_DeliveryWorker : public QObject, private am::test::OutboxFixture
 {
     Q_OBJECT
 
@@ -43,18 +20,7 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         QLoggingCategory::setFilterRules(u"agenticmemory.daemon.outbox.info=false"_s);
-        m_directory.emplace();
-        m_path = m_directory->filePath(u"t.db"_s);
-        m_store = std::make_unique<MoodyStore>();
-        m_now.reset();
-        m_settings = {};
-        m_settings.retry = QList<milliseconds>(4, milliseconds(1));
-        m_settings.settle = milliseconds(0);
-        m_settings.confirmEvery = milliseconds(1);
-        m_settings.confirmAtMost = milliseconds(2);
-        m_settings.confirmFor = milliseconds(5000);
-        m_settings.deniedPause = milliseconds(5);
-        boot(false);
+        reset();
     }
     void cleanup()
     {
@@ -183,9 +149,9 @@ private Q_SLOTS:
         QTest::newRow("pending, the event is unknown: looked up")
             << Mood::PendingForgotten << 1 << true
             << u"received, factual sending, factual confirming, factual remembered"_s;
-        QTest::newRow("pending for ever: asked again, looked up, sent again")
+        QTest::newRow("pending for too long: looked up, sent again")
             << Mood::PendingForever << 2 << true
-            << u"received, factual sending, factual confirming, factual waiting, factual sending, factual remembered"_s;
+            << u"received, factual sending, factual confirming, factual sending, factual remembered"_s;
     }
     void goesOnAfterAMishap()
     {
@@ -194,6 +160,7 @@ private Q_SLOTS:
         QFETCH(int, sent);
         QFETCH(QString, steps);
         m_settings.confirmFor = milliseconds(mood == Mood::PendingForever ? 20 : 5000);
+        m_settings.abandonPending = milliseconds(10);
         m_store->mood = once(mood);
         boot();
         accept(u"conv_1"_s);
@@ -202,6 +169,33 @@ private Q_SLOTS:
         QCOMPARE(sentCount(u"conv_1"_s, u"semantic"_s), 1);
         QTEST(m_store->lists > 0, "lookedUp");
         QCOMPARE(receipt(1), steps + u", semantic sending, semantic remembered, remembered"_s);
+        verifyRememberedOnce({u"conv_1"_s});
+    }
+
+    void aSlowEventIsAskedAfterAndNothingIsSentTwice()
+    {
+        QLoggingCategory::setFilterRules(quiet);
+        m_now = 1'000'000;
+        m_settings.confirmFor = milliseconds(0);
+        m_settings.abandonPending = milliseconds(1000);
+        m_settings.retry = QList<milliseconds>(20, milliseconds(200)); // half of it, here
+        m_store->mood = once(Mood::PendingForever);
+        boot();
+        accept(u"conv_1"_s);
+        for (int question = 1; question <= 10; ++question) {
+            QTRY_COMPARE(find(1).parts.value(0).failures, question);
+            QCOMPARE(state(1), DeliveryState::Waiting);
+            QCOMPARE(find(1).parts.first().eventId, u"e1"_s);
+            QCOMPARE(find(1).nextAttemptAt, *m_now + 100);
+            QCOMPARE(m_store->sent.size(), 1);
+            QCOMPARE(m_store->lists, 0);
+            *m_now += 100;
+            m_process.worker->wake();
+        }
+        QTRY_COMPARE(state(1), DeliveryState::Remembered); // a second after it was sent it is given up
+        QCOMPARE(sentCount(u"conv_1"_s, u"factual"_s), 2);
+        QCOMPARE(m_store->lists, 1);
+        QCOMPARE(reason(1, u"factual"_s, DeliveryState::Sending), u"not confirmed within 1 s, not found: sent again"_s);
         verifyRememberedOnce({u"conv_1"_s});
     }
 
@@ -351,6 +345,155 @@ private Q_SLOTS:
         QTRY_COMPARE(m_store->sent.size(), 3);
         settle();
         QCOMPARE(m_store->sent.size(), 3);
+    }
+
+    void whoeverWaitsForAnEventHoldsNobodyUp()
+    {
+        m_settings.inFlight = 1;
+        m_settings.confirmEvery = milliseconds(60'000);
+        m_store->mood = [](const MemoryAddition &addition) {
+            return addition.caller == "+9"_L1 ? Mood::Well : Mood::PendingForever;
+        };
+        boot();
+        for (int i = 1; i <= 8; ++i)
+            accept(u"conv_%1"_s.arg(i), u"+%1"_s.arg(i));
+        accept(u"conv_9"_s, u"+9"_s);
+        QTRY_COMPARE(state(9), DeliveryState::Remembered);
+        for (int i = 1; i <= 8; ++i)
+            QCOMPARE(state(i), DeliveryState::Confirming);
+        accept(u"conv_10"_s, u"+10"_s); // no more than 8 of them for each place, then they take it
+        accept(u"conv_11"_s, u"+9"_s);
+        QTRY_COMPARE(state(10), DeliveryState::Confirming);
+        settle();
+        QCOMPARE(state(11), DeliveryState::Received);
+    }
+
+    void largeReportsGoOneAfterTheOther()
+    {
+        m_settings.reportBytesInFlight = 1; // each one is larger
+        m_store->mood = always(Mood::SilentlyStored);
+        boot();
+        accept(u"conv_1"_s, u"+1"_s);
+        accept(u"conv_2"_s, u"+2"_s);
+        QTRY_COMPARE(m_store->sent.size(), 1);
+        settle();
+        QCOMPARE(state(2), DeliveryState::Received);
+        m_store->mood = always(Mood::Well);
+        boot();
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        QTRY_COMPARE(state(2), DeliveryState::Remembered);
+    }
+
+    void aLongLineHasOnePlace()
+    {
+        m_settings.inFlight = 2;
+        QHash<QString, int> atOnce;
+        int most = 0;
+        m_store->memories.delay = 1;
+        m_store->mood = [&](const MemoryAddition &addition) {
+            if (addition.part == "factual"_L1)
+                most = std::max(most, ++atOnce[addition.caller]);
+            else
+                --atOnce[addition.caller];
+            return Mood::Well;
+        };
+        for (int i = 1; i <= 300; ++i)
+            accept(u"conv_%1"_s.arg(i, 4, 10, QLatin1Char('0')), u"+1"_s);
+        for (int i = 1; i <= 5; ++i)
+            accept(u"late_%1"_s.arg(i), u"+2%1"_s.arg(i));
+        boot();
+        for (qint64 late = 301; late <= 305; ++late)
+            QTRY_COMPARE(state(late), DeliveryState::Remembered);
+        // Each of the others took a turn beside one of the long line.
+        qsizetype ahead = 0;
+        for (; m_store->sent.at(ahead).conversation != "late_5"_L1; ++ahead) {
+        }
+        QVERIFY2(ahead < 60, qPrintable(QString::number(ahead)));
+        QCOMPARE(most, 1);
+    }
+
+    void whatIsWrongWithOneCallersReportIsNobodyElsesTrouble()
+    {
+        QLoggingCategory::setFilterRules(quiet);
+        m_settings.retry = QList<milliseconds>(3, milliseconds(3'600'000));
+        m_settings.inFlight = 1;
+        m_store->mood = [](const MemoryAddition &addition) {
+            return addition.caller == "+1"_L1 ? Mood::FailedAtOnce : Mood::Well;
+        };
+        boot();
+        accept(u"conv_1"_s, u"+1"_s);
+        accept(u"conv_2"_s, u"+1"_s);
+        accept(u"conv_3"_s, u"+2"_s);
+        QTRY_COMPARE(state(3), DeliveryState::Remembered);
+        QCOMPARE(state(1), DeliveryState::Waiting);
+        QCOMPARE(state(2), DeliveryState::Received);
+    }
+
+    void nothingOfAHeldCallerIsBegun()
+    {
+        boot();
+        int held = 0;
+        m_process.worker->holdCaller(u"default"_s, u"+1"_s, this, [&held] { ++held; });
+        QCOMPARE(held, 0);
+        QTRY_COMPARE(held, 1);
+        m_settings.inFlight = 1;
+        accept(u"conv_1"_s, u"+1"_s);
+        accept(u"conv_2"_s, u"+2"_s);
+        QTRY_COMPARE(state(2), DeliveryState::Remembered);
+        settle();
+        QCOMPARE(state(1), DeliveryState::Received);
+        m_process.worker->releaseCaller(u"default"_s, u"+1"_s);
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        QCOMPARE(held, 1);
+    }
+
+    void aCallerIsHeldWhenTheirDeliveryHasStopped_data()
+    {
+        QTest::addColumn<Mood>("mood");
+        QTest::addColumn<QString>("steps");
+        QTest::newRow("behind the part that was sent")
+            << Mood::Well << u"received, factual sending, factual remembered"_s;
+        QTest::newRow("at once while it waits for an event")
+            << Mood::PendingThenStored << u"received, factual sending, factual confirming"_s;
+    }
+    void aCallerIsHeldWhenTheirDeliveryHasStopped()
+    {
+        QFETCH(Mood, mood);
+        m_settings.confirmEvery = milliseconds(60'000);
+        bool held = false;
+        m_store->mood = [&](const MemoryAddition &) {
+            m_process.worker->holdCaller(u"default"_s, u"+1"_s, this, [&held] { held = true; });
+            return mood;
+        };
+        boot();
+        accept(u"conv_1"_s, u"+1"_s);
+        QTRY_VERIFY(held);
+        QTEST(receipt(1), "steps");
+        settle();
+        QTEST(receipt(1), "steps");
+        m_store->mood = always(Mood::Well);
+        m_settings.confirmEvery = milliseconds(1);
+        m_process.worker->releaseCaller(u"default"_s, u"+1"_s);
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        verifyRememberedOnce({u"conv_1"_s});
+    }
+
+    void whatIsTakenAwayWhileItIsHeldIsGone()
+    {
+        boot();
+        bool held = false;
+        m_process.worker->holdCaller(u"default"_s, u"+1"_s, this, [&held] { held = true; });
+        accept(u"conv_1"_s, u"+1"_s);
+        settle();
+        QVERIFY(held);
+        for (const QString &table :
+             {u"deliveries"_s, u"delivery_bodies"_s, u"delivery_parts"_s, u"delivery_transitions"_s})
+            execute(u"DELETE FROM "_s + table);
+        m_process.worker->releaseCaller(u"default"_s, u"+1"_s);
+        accept(u"conv_2"_s, u"+1"_s);
+        QTRY_COMPARE(m_store->sent.size(), 2);
+        QCOMPARE(m_store->sent.first().conversation, u"conv_2"_s);
+        QTRY_COMPARE(m_process.worker->counts().backlog, 0);
     }
 
     void oneCallersReportsGoInOrder()
@@ -614,6 +757,7 @@ private Q_SLOTS:
         QRandomGenerator random(seed);
         m_settings.retry = QList<milliseconds>(200, milliseconds(2));
         m_settings.confirmFor = milliseconds(10);
+        m_settings.abandonPending = milliseconds(15);
         m_settings.inFlight = 3;
         m_store->memories.delay = 2;
         int wellFrom = 150; // additions; then nothing goes wrong any more
@@ -652,178 +796,15 @@ private Q_SLOTS:
     }
 
 private:
-    void boot(bool working = true)
+    /// Of the last such step.
+    [[nodiscard]] QString reason(qint64 id, const QString &part, DeliveryState state) const
     {
-        crash();
-        m_process.writer = *am::Writer::start(m_path);
-        m_process.reader = *am::Reader::start(m_path);
-        const am::Clock clock = [this] { return m_now.value_or(am::systemClock()); };
-        m_process.outbox = std::make_unique<am::DurableOutbox>(*m_process.writer, clock);
-        if (!working)
-            return;
-        m_process.worker = std::make_unique<am::DeliveryWorker>(
-            *m_process.writer, *m_process.reader, *m_store, m_settings,
-            [](const am::CallReport &report) { return report.callerCandidates.value(0).value; }, clock,
-            [] { return 0.5; });
-        connect(m_process.outbox.get(), &am::DurableOutbox::accepted, m_process.worker.get(),
-                &am::DeliveryWorker::wake);
-        m_process.worker->start();
-    }
-    void crash()
-    {
-        m_process.worker.reset();
-        m_process.outbox.reset();
-        m_process.reader.reset();
-        m_process.writer.reset();
-    }
-
-    static std::function<Mood(const MemoryAddition &)> always(Mood mood)
-    {
-        return [mood](const MemoryAddition &) { return mood; };
-    }
-    static std::function<Mood(const MemoryAddition &)> once(Mood mood)
-    {
-        return [mood, done = false](const MemoryAddition &) mutable {
-            return std::exchange(done, true) ? Mood::Well : mood;
-        };
-    }
-
-    /// Two factual messages and two turns.
-    static QByteArray body(const QString &conversation, const QString &caller)
-    {
-        const QJsonObject data{
-            {u"conversation_id"_s, conversation},
-            {u"agent_id"_s, u"agent_1"_s},
-            {u"external_number"_s, caller},
-            {u"transcript"_s, QJsonArray{QJsonObject{{u"role"_s, u"agent"_s}, {u"message"_s, u"Hello, how are you?"_s}},
-                                         QJsonObject{{u"role"_s, u"user"_s}, {u"message"_s, u"Fine, thank you."_s}}}},
-            {u"metadata"_s, QJsonObject{{u"start_time_unix_secs"_s, 1795336800}, {u"call_duration_secs"_s, 31}}},
-            {u"analysis"_s, QJsonObject{{u"transcript_summary"_s, u"They said hello."_s},
-                                        {u"data_collection_results"_s,
-                                         QJsonObject{{u"mood"_s, QJsonObject{{u"value"_s, u"fine"_s}}}}}}}};
-        return QJsonDocument(QJsonObject{{u"type"_s, u"post_call_transcription"_s}, {u"data"_s, data}}).toJson();
-    }
-
-    void accept(const QString &conversation, const QString &caller = u"+15550100123"_s, const QString &registered = {})
-    {
-        acceptBody(conversation, body(conversation, caller), u"post_call_transcription"_s, registered);
-    }
-    void acceptBody(const QString &conversation, const QByteArray &json,
-                    const QString &type = u"post_call_transcription"_s, const QString &registered = {})
-    {
-        am::IncomingReport report;
-        report.type = type;
-        report.conversation = conversation;
-        report.caller = registered;
-        report.body = json;
-        bool accepted = false;
-        m_process.outbox->accept({report}, this, [&accepted](const auto &result) { accepted = result.has_value(); });
-        await(accepted);
-    }
-
-    template<typename Query>
-    auto query(Query run) const
-    {
-        auto database = am::Database::open(m_path, am::Database::Mode::ReadOnly);
-        am::DeliveryTable table(database->connection());
-        return run(table);
-    }
-    Delivery find(qint64 id) const
-    {
-        const auto found = query([id](am::DeliveryTable &table) { return table.find({u"default"_s, id}); });
-        return found ? *found : Delivery();
-    }
-    DeliveryState state(qint64 id) const { return find(id).state; }
-    QByteArray storedBody(qint64 id) const
-    {
-        return *query([id](am::DeliveryTable &table) { return table.body({u"default"_s, id}); });
-    }
-    qint64 backlog() const
-    {
-        return query([](am::DeliveryTable &table) { return table.counts(); })->backlog;
-    }
-    QList<am::DeliveryTransition> transitions(qint64 id) const
-    {
-        return *query([id](am::DeliveryTable &table) { return table.transitions({u"default"_s, id}); });
-    }
-    QString receipt(qint64 id) const
-    {
-        QStringList steps;
-        for (const am::DeliveryTransition &step : transitions(id))
-            steps.append((step.part.isEmpty() ? QString() : step.part + u' ') + am::name(step.state));
-        return steps.join(u", "_s);
-    }
-
-    /// Faster than QTRY_VERIFY, which looks every 50 ms.
-    static void await(const bool &done)
-    {
-        const QDeadlineTimer deadline(10'000);
-        while (!done && !deadline.hasExpired())
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1000);
-        QVERIFY(done);
-    }
-
-    void post(const QString &statement, const std::function<void()> &done)
-    {
-        m_process.writer->write<am::Done>(
-            [statement](QSqlDatabase &database) -> am::Result<am::Done> {
-                if (auto result = am::sql::execute(database, statement); !result)
-                    return result.error();
-                return am::Done{};
-            },
-            this,
-            [done](const auto &result) {
-                QVERIFY(result);
-                done();
-            });
-    }
-    void execute(const QString &statement)
-    {
-        bool executed = false;
-        post(statement, [&executed] { executed = true; });
-        await(executed);
-    }
-
-    /// Lets what is on its way arrive: both threads of the database have answered since.
-    void settle()
-    {
-        for (int i = 0; i < 5; ++i) {
-            execute(u"SELECT 1"_s);
-            bool done = false;
-            m_process.reader->read<am::Done>([](QSqlDatabase &) -> am::Result<am::Done> { return am::Done{}; }, this,
-                                             [&done](const auto &) { done = true; });
-            await(done);
+        QString found;
+        for (const am::DeliveryTransition &step : transitions(id)) {
+            if (step.part == part && step.state == state)
+                found = step.reason;
         }
-    }
-
-    int sentCount(const QString &conversation, const QString &part) const
-    {
-        return int(std::count_if(m_store->sent.cbegin(), m_store->sent.cend(), [&](const MemoryAddition &addition) {
-            return addition.conversation == conversation && addition.part == part;
-        }));
-    }
-
-    /// Two memories of each part of each conversation, and nothing else.
-    void verifyRememberedOnce(const QStringList &conversations)
-    {
-        QHash<QString, int> counts;
-        for (const am::Memory &memory : std::as_const(m_store->memories.memories))
-            ++counts[memory.conversation + u' ' + memory.metadata.value("part"_L1).toString()];
-        for (const QString &conversation : conversations) {
-            QCOMPARE(counts.take(conversation + u" factual"_s), 2);
-            QCOMPARE(counts.take(conversation + u" semantic"_s), 2);
-        }
-        QVERIFY(counts.isEmpty());
-    }
-
-    /// A caller's memories are in the order of the conversations' names.
-    void verifyOrder()
-    {
-        QHash<QString, QString> last;
-        for (const am::Memory &memory : std::as_const(m_store->memories.memories)) {
-            QVERIFY2(last.value(memory.caller) <= memory.conversation, qPrintable(memory.conversation));
-            last[memory.caller] = memory.conversation;
-        }
+        return found;
     }
 
     void verifySteps(qsizetype deliveries)
@@ -840,13 +821,6 @@ private:
                 QCOMPARE(state, DeliveryState::Remembered);
         }
     }
-
-    std::optional<QTemporaryDir> m_directory;
-    QString m_path;
-    std::optional<qint64> m_now; // none = the real clock
-    am::DeliverySettings m_settings;
-    std::unique_ptr<MoodyStore> m_store;
-    Process m_process;
 };
 
 QTEST_GUILESS_MAIN(tst_DeliveryWorker)

@@ -69,7 +69,7 @@ private Q_SLOTS:
             std::array{false, true, false, true, true, true},     // from confirming
             std::array{false, false, false, false, false, false}, // from remembered
             std::array{false, true, true, true, true, true},      // from waiting
-            std::array{true, false, false, false, false, false},  // from dead
+            std::array{true, false, false, false, true, false},   // from dead
         };
         for (size_t from = 0; from < states.size(); ++from) {
             for (size_t to = 0; to < states.size(); ++to) {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "outbox/deliverysettings.h"
+#include "shared/callreport.h"
+#include "shared/clock.h"
+#include "shared/result.h"
+#include "storage/delivery.h"
+
+#include <QObject>
+
+#include <functional>
+#include <vector>
+
+namespace am {
+
+class Reader;
+class Writer;
+
+/// Plans what was accepted, in order of arrival: who it is about, and in which parts it will be remembered. A planned
+/// delivery stands in its caller's line, or has ended at once because there is nothing to remember.
+class DeliveryPlanning final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Whose report it is, of its callerCandidates; empty = nobody's, then nothing of it is sent.
+    using CallerOf = std::function<QString(const CallReport &report)>;
+
+    /// What is referred to outlives the planning.
+    DeliveryPlanning(Writer &writer, Reader &reader, const DeliverySettings &settings, CallerOf callerOf, Clock clock,
+                     QObject *parent = nullptr);
+
+    /// There may be something to plan.
+    void look();
+    /// Goes on with what is left, if there may be something: after a pause.
+    void resume();
+    /// Begins nothing new.
+    void stop() { m_stopped = true; }
+
+Q_SIGNALS:
+    /// Some more are planned.
+    void planned();
+    /// This one is over, in one state or the other.
+    void ended(const am::Delivery &delivery, am::DeliveryState state, const QString &reason);
+    /// The database failed: to be resumed later.
+    void troubled(const am::Error &error);
+
+private:
+    struct KeptReport
+    {
+        Delivery delivery;
+        Result<CallReport> report;
+    };
+    void readNext();
+    void plan(const std::vector<KeptReport> &kept);
+    [[nodiscard]] DeliveryPlan planFor(const KeptReport &kept) const;
+    void take(const std::vector<KeptReport> &kept, const QList<DeliveryPlan> &plans);
+
+    Writer &m_writer;
+    Reader &m_reader;
+    const DeliverySettings &m_settings;
+    CallerOf m_callerOf;
+    Clock m_clock;
+    bool m_mayBeMore = true;
+    bool m_busy = false;
+    bool m_stopped = false;
+};
+
+} // namespace am

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "storage/deliveryrow.h"
+#include "storage/deliverytable.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+/// What is asked of a DeliveryTable without changing anything.
+namespace am {
+
+Result<DeliveryCounts> DeliveryTable::counts()
+{
+    auto rows =
+        sql::execute(m_database, u"SELECT state, COUNT(*) FROM deliveries WHERE state IN ('received', 'sending', "
+                                 "'confirming', 'waiting', 'dead') GROUP BY state"_s);
+    if (!rows)
+        return rows.error();
+    DeliveryCounts counts;
+    while (rows->next()) {
+        const bool dead = deliveryState(rows->value(0).toString()) == DeliveryState::Dead;
+        (dead ? counts.dead : counts.backlog) += rows->value(1).toLongLong();
+    }
+    auto discarded = sql::execute(m_database, u"SELECT COUNT(*) FROM deliveries WHERE discarded_at > 0"_s);
+    if (!discarded)
+        return discarded.error();
+    if (discarded->next())
+        counts.dead -= discarded->value(0).toLongLong();
+    return counts;
+}
+
+Result<Delivery> DeliveryTable::find(const DeliveryKey &key)
+{
+    auto row =
+        sql::execute(m_database, u"SELECT %1 FROM deliveries WHERE tenant = ? AND id = ?"_s.arg(deliveryrow::columns()),
+                     {key.tenant, key.id});
+    if (!row)
+        return row.error();
+    if (!row->next())
+        return Error{Error::Kind::NotFound, u"no delivery %1"_s.arg(key.id), 0};
+    Delivery delivery = deliveryrow::readAt(*row);
+    auto found = DeliveryPartTable(m_database).of(key);
+    if (!found)
+        return found.error();
+    delivery.parts = *std::move(found);
+    return delivery;
+}
+
+/// The first that arrived at `time` or later. Ids rise in order of arrival, so a bisection finds it without an index on
+/// the time.
+Result<qint64> DeliveryTable::firstSince(const QString &tenant, qint64 time)
+{
+    auto newest = sql::execute(m_database, u"SELECT COALESCE(MAX(id), 0) FROM deliveries WHERE tenant = ?"_s, {tenant});
+    if (!newest)
+        return newest.error();
+    newest->next();
+    qint64 low = 1;
+    qint64 high = newest->value(0).toLongLong() + 1;
+    while (low < high) {
+        const qint64 middle = low + (high - low) / 2;
+        auto row = sql::execute(
+            m_database, u"SELECT id, received_at FROM deliveries WHERE tenant = ? AND id >= ? ORDER BY id LIMIT 1"_s,
+            {tenant, middle});
+        if (!row)
+            return row.error();
+        if (!row->next() || row->value(1).toLongLong() >= time)
+            high = middle;
+        else
+            low = row->value(0).toLongLong() + 1;
+    }
+    return low;
+}
+
+Result<DeliveryTable::Condition> DeliveryTable::condition(const DeliveryFilter &filter)
+{
+    Condition condition{u"tenant = ?"_s, {filter.tenant}};
+    const auto add = [&condition](const QString &sql, const QVariant &value) {
+        condition.sql += u" AND "_s + sql;
+        condition.values.append(value);
+    };
+    if (!filter.caller.isEmpty())
+        add(u"caller = ?"_s, filter.caller);
+    if (filter.state) // an expression keeps the state's index out of the choice
+        add(filter.caller.isEmpty() ? u"state = ?"_s : u"state || '' = ?"_s, name(*filter.state));
+    qint64 before = filter.before;
+    if (filter.receivedUntil > 0) {
+        const auto first = firstSince(filter.tenant, filter.receivedUntil);
+        if (!first)
+            return first.error();
+        before = before > 0 ? std::min(before, *first) : *first;
+    }
+    if (before > 0)
+        add(u"id < ?"_s, before);
+    if (filter.receivedFrom > 0) {
+        const auto first = firstSince(filter.tenant, filter.receivedFrom);
+        if (!first)
+            return first.error();
+        add(u"id >= ?"_s, *first);
+    }
+    if (!filter.reason.isEmpty()) {
+        QString piece = filter.reason;
+        piece.replace(u'\\', u"\\\\"_s).replace(u'%', u"\\%"_s).replace(u'_', u"\\_"_s);
+        add(u"reason LIKE ? ESCAPE '\\'"_s, u'%' + piece + u'%');
+    }
+    return condition;
+}
+
+Result<QList<Delivery>> DeliveryTable::list(const DeliveryFilter &filter, int limit)
+{
+    const auto where = condition(filter);
+    if (!where)
+        return where.error();
+    auto rows = sql::execute(
+        m_database,
+        u"SELECT %1 FROM deliveries WHERE %2 ORDER BY id DESC LIMIT ?"_s.arg(deliveryrow::columns(), where->sql),
+        where->values + QVariantList{limit});
+    if (!rows)
+        return rows.error();
+    QList<Delivery> found;
+    while (rows->next())
+        found.append(deliveryrow::readAt(*rows));
+    return found;
+}
+
+Result<QList<qint64>> DeliveryTable::ids(const DeliveryFilter &filter, int limit)
+{
+    const auto where = condition(filter);
+    if (!where)
+        return where.error();
+    auto rows =
+        sql::execute(m_database, u"SELECT id FROM deliveries WHERE %1 ORDER BY id DESC LIMIT ?"_s.arg(where->sql),
+                     where->values + QVariantList{limit});
+    if (!rows)
+        return rows.error();
+    QList<qint64> found;
+    while (rows->next())
+        found.append(rows->value(0).toLongLong());
+    return found;
+}
+
+Result<QList<DeliveryTransition>> DeliveryTable::transitions(const DeliveryKey &key)
+{
+    return DeliveryReceiptTable(m_database).of(key);
+}
+
+} // namespace am

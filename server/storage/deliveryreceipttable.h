@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "shared/result.h"
+#include "storage/delivery.h"
+
+#include <QSqlDatabase>
+
+namespace am {
+
+/// The SQL of delivery_transitions: the receipt of each delivery, line by line.
+class DeliveryReceiptTable final
+{
+public:
+    explicit DeliveryReceiptTable(QSqlDatabase &database)
+        : m_database(database)
+    {
+    }
+
+    Result<Done> add(const DeliveryKey &key, const DeliveryTransition &transition);
+    /// In order.
+    Result<QList<DeliveryTransition>> of(const DeliveryKey &key);
+
+private:
+    QSqlDatabase &m_database;
+};
+
+} // namespace am
