@@ -46,6 +46,22 @@ Result<Delivery> DeliveryTable::find(const DeliveryKey &key)
     return delivery;
 }
 
+Result<QList<Delivery>> DeliveryTable::ofConversation(const QString &tenant, const QString &platform,
+                                                      const QString &conversation)
+{
+    auto rows = sql::execute(
+        m_database,
+        u"SELECT %1 FROM deliveries WHERE tenant = ? AND platform = ? AND conversation = ? ORDER BY id"_s.arg(
+            deliveryrow::columns()),
+        {tenant, platform, conversation});
+    if (!rows)
+        return rows.error();
+    QList<Delivery> found;
+    while (rows->next())
+        found.append(deliveryrow::readAt(*rows));
+    return found;
+}
+
 /// The first that arrived at `time` or later. Ids rise in order of arrival, so a bisection finds it without an index on
 /// the time.
 Result<qint64> DeliveryTable::firstSince(const QString &tenant, qint64 time)

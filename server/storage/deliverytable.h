@@ -55,6 +55,8 @@ public:
     Result<DeliveryCounts> counts();
     /// With its parts. NotFound when there is none.
     Result<Delivery> find(const DeliveryKey &key);
+    /// Everything that came of one call, oldest first, without their parts: transcription, recording, failure.
+    Result<QList<Delivery>> ofConversation(const QString &tenant, const QString &platform, const QString &conversation);
     /// Newest first, without their parts.
     Result<QList<Delivery>> list(const DeliveryFilter &filter, int limit);
     /// The same, ids only.

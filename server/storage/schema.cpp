@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/schema.h"
 
+#include "storage/callaudiotable.h"
 #include "storage/cardtable.h"
 #include "storage/deliverytable.h"
 #include "storage/memoryhistorytable.h"
@@ -16,6 +17,7 @@ QList<Migration> allMigrations()
     return {
         {1, u"deliveries"_s, deliveriesSchema()},
         {2, u"memories"_s, MemoryTable::schema() + MemoryHistoryTable::schema()},
+        {5, u"audio"_s, CallAudioTable::schema()},
         {6, u"reconciliations"_s, ReconciliationTable::schema()},
         {7, u"delivery engine"_s, deliveryEngineSchema()},
         {9, u"cards"_s, CardTable::schema()},

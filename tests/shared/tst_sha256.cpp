@@ -27,6 +27,10 @@ private Q_SLOTS:
         QCOMPARE(am::sha256Hex(bytes), QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
         const auto raw = am::sha256(bytes);
         QCOMPARE(QByteArray(reinterpret_cast<const char *>(raw.data()), 32).toHex(), am::sha256Hex(bytes));
+        am::Sha256Sum sum;
+        for (qsizetype at = 0; at < bytes.size(); at += 1000)
+            sum.add(QByteArrayView(bytes).sliced(at, std::min<qsizetype>(1000, bytes.size() - at)));
+        QCOMPARE(sum.hex(), am::sha256Hex(bytes));
     }
 };
 

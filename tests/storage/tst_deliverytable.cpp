@@ -107,6 +107,21 @@ private Q_SLOTS:
         QCOMPARE(m_table->transitions(key(2))->first().reason, QString());
     }
 
+    void findsEverythingThatCameOfOneCall()
+    {
+        NewDelivery audio = report(u"conv_1"_s);
+        audio.type = u"post_call_audio"_s;
+        NewDelivery elsewhere = report(u"conv_1"_s);
+        elsewhere.tenant = u"second"_s;
+        for (const NewDelivery &delivery : {audio, report(u"conv_2"_s), report(u"conv_1"_s), elsewhere})
+            QVERIFY(*m_table->insert(delivery, 1));
+        const auto found = m_table->ofConversation(tenant, u"elevenlabs"_s, u"conv_1"_s);
+        QVERIFY(found);
+        QCOMPARE(idsOf(*found), (QList<qint64>{1, 3}));
+        QCOMPARE(found->first().type, u"post_call_audio"_s);
+        QVERIFY(m_table->ofConversation(tenant, u"vapi"_s, u"conv_1"_s)->isEmpty());
+    }
+
     void everyPartOfTheIdentityCounts()
     {
         QVERIFY(*m_table->insert(report(u"conv_1"_s), 1));
