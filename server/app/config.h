@@ -8,6 +8,7 @@
 #include "memory/mem0settings.h"
 #include "observe/logsettings.h"
 #include "outbox/deliverysettings.h"
+#include "outbox/recordings.h"
 #include "shared/result.h"
 
 #include <QHostAddress>
@@ -46,6 +47,7 @@ struct Config
     IdentitySettings identity;
     BriefingSettings briefing;
     DeliverySettings delivery;
+    AudioSettings audio;
     Mem0Settings mem0; ///< baseUrl empty = not named; see mem0Settings()
     LogSettings log;
 

@@ -78,6 +78,9 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.flag("extract_semantic", config.delivery.extractSemantic);
     visitor.integer("chunk_characters", config.delivery.chunkCharacters, 500, 20'000);
 
+    visitor.section("audio");
+    visitor.flag("keep", config.audio.keep);
+
     visitor.section("identity");
     visitor.region("default_region", config.identity.defaultRegion);
     visitor.texts("own_numbers", config.identity.ownNumbers);

@@ -19,8 +19,10 @@
 #include "outbox/deliverydesk.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
+#include "storage/audioarchive.h"
 #include "storage/datadirectory.h"
 #include "storage/reader.h"
+#include "storage/sidethread.h"
 #include "storage/writer.h"
 
 #include <QLoggingCategory>
@@ -83,7 +85,8 @@ struct Daemon::Parts
         : disk(std::move(openedDisk))
         , metrics({"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"})
         , callers(config.identity)
-        , outbox(*disk.writer)
+        , audio(*disk.writer, *disk.reader, side, disk.directory.filePath(u"audio"_s))
+        , outbox(*disk.writer, audio, config.audio)
         , store(makeStore(config, disk))
         , probe(*store)
         , worker(*disk.writer, *disk.reader, *store, config.delivery,
@@ -96,7 +99,7 @@ struct Daemon::Parts
               [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
                   cards.known(caller, context, reply);
               })
-        , postCall(config.postCall, outbox, liveCalls)
+        , postCall(config.postCall, outbox, liveCalls, side)
         , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
                 [this, &log](const RequestRecord &record) {
                     log.write(record);
@@ -113,6 +116,7 @@ struct Daemon::Parts
                     QTimer::singleShot(config.delivery.settle, &cards, [this, caller] { cards.rebuild(caller); });
             });
         QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
+        audio.sweep();
         worker.start();
     }
 
@@ -157,6 +161,8 @@ struct Daemon::Parts
     Metrics metrics;
     CallerResolver callers;
     LiveCalls liveCalls;
+    SideThread side;
+    AudioArchive audio;
     DurableOutbox outbox;
     std::unique_ptr<MemoryStore> store;
     StoreProbe probe;
@@ -253,6 +259,7 @@ void Daemon::apply(const Config &config)
     m_config.identity = config.identity;
     m_config.briefing = config.briefing;
     m_config.delivery = config.delivery;
+    m_config.audio = config.audio;
     if (config.usesMem0() != m_config.usesMem0())
         m_config.delivery.settle = settle; // goes with the store
     m_config.log = config.log;

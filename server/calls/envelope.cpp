@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "calls/envelope.h"
 
+#include "calls/jsontext.h"
 #include "shared/sha256.h"
 
 #include <QJsonArray>
@@ -21,12 +22,39 @@ struct EnvelopeScanner::Parser
     simdjson::dom::parser kept;
 };
 
+/// What of a body is not looked at as JSON.
+struct EnvelopeScanner::LeftOut
+{
+    qsizetype front = 0; ///< byte order marks
+    QList<RecordingSlice> recordings = {};
+
+    /// How many bytes of it come before that byte of the rest.
+    [[nodiscard]] qsizetype before(qsizetype offset) const
+    {
+        qsizetype cut = 0;
+        for (const RecordingSlice &recording : recordings) {
+            if (recording.from - cut < offset)
+                cut += recording.size;
+        }
+        return front + cut;
+    }
+};
+
 namespace {
 
 constexpr qsizetype longestId = 256;
 /// The kept parser's buffers stay as large as the largest body it saw (about 14 bytes for each byte of it), so that
 /// larger bodies get a parser of their own.
 constexpr qsizetype largestKept = 1024 * 1024;
+
+/// "sha256:<hex>": stands for a conversation where none is named.
+QString digest(QByteArrayView event, QByteArrayView recording = {})
+{
+    Sha256Sum sum;
+    sum.add(event);
+    sum.add(recording);
+    return "sha256:"_L1 + QLatin1StringView(sum.hex());
+}
 
 QString outermost(const QString &expectation)
 {
@@ -122,52 +150,12 @@ IncomingReport describe(const Value &event, const QByteArray &body)
     if (report.type.isEmpty())
         report.type = u"unknown"_s;
     report.conversation = id(member(data, "conversation_id"_L1));
-    if (report.conversation.isEmpty()) {
-        report.conversation = "sha256:"_L1 + QLatin1StringView(sha256Hex(body));
-    }
+    if (report.conversation.isEmpty())
+        report.conversation = digest(body);
     report.agent = id(member(data, "agent_id"_L1));
     report.eventTimestamp = seconds(member(event, "event_timestamp"_L1));
     report.body = body;
     return report;
-}
-
-/// Where the string that begins at `from` ends: the index of its closing quote.
-qsizetype endOfString(QByteArrayView json, qsizetype from)
-{
-    for (qsizetype at = from + 1; at < json.size(); ++at) {
-        // Recordings are strings of megabytes, so this is memchr's work.
-        const qsizetype quote = json.indexOf('"', at);
-        if (quote < 0)
-            break;
-        qsizetype backslashes = 0;
-        while (json[quote - 1 - backslashes] == '\\')
-            ++backslashes;
-        if (backslashes % 2 == 0)
-            return quote;
-        at = quote;
-    }
-    return json.size();
-}
-
-/// The objects in a JSON array, each with its own bytes. The array is known to be valid, and to hold objects only.
-QList<QByteArray> elements(const QByteArray &json)
-{
-    QList<QByteArray> slices;
-    qsizetype depth = 0;
-    qsizetype from = 0;
-    for (qsizetype at = 0; at < json.size(); ++at) {
-        const char c = json[at];
-        if (c == '"') {
-            at = endOfString(json, at);
-        } else if (c == '{' || c == '[') {
-            if (++depth == 2)
-                from = at;
-        } else if (c == '}' || c == ']') {
-            if (--depth == 1)
-                slices.append(json.sliced(from, at + 1 - from));
-        }
-    }
-    return slices;
 }
 
 Parsed<QList<IncomingReport>> refused(HttpAnswer refusal)
@@ -218,12 +206,12 @@ Parsed<QList<IncomingReport>> scanDom(const simdjson::dom::element &root, const 
 
 /// For what simdjson refuses. It does not say at which byte; and a part of it is JSON all the same: an integer of
 /// more than 64 bits, half a surrogate pair ("\ud83d") that a summary cut in the middle of an emoji leaves behind.
-Parsed<QList<IncomingReport>> scanAgain(const QByteArray &json, qsizetype skipped)
+Parsed<QList<IncomingReport>> scanAgain(const QByteArray &json, const EnvelopeScanner::LeftOut &leftOut)
 {
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (error.error != QJsonParseError::NoError)
-        return refused(invalidJson(error, json.size(), skipped));
+        return refused(invalidJson(error, json.size(), leftOut.before(error.offset)));
     if (document.isObject())
         return {.value = {describe(QJsonValue(document.object()), json)}};
     const QJsonArray array = document.array();
@@ -238,6 +226,14 @@ Parsed<QList<IncomingReport>> scanAgain(const QByteArray &json, qsizetype skippe
     return describeAll(events, json);
 }
 
+/// Gives the report what was cut out of it. Of a repeated name the last one counts.
+void attach(const QByteArray &json, const RecordingSlice &recording, IncomingReport &report)
+{
+    if (report.conversation == digest(report.body)) // two recordings of no conversation are two
+        report.conversation = digest(report.body, QByteArrayView(json).sliced(recording.from, recording.size));
+    report.recording = {.body = json, .from = recording.from, .size = recording.size};
+}
+
 } // namespace
 
 EnvelopeScanner::EnvelopeScanner()
@@ -250,11 +246,23 @@ EnvelopeScanner::~EnvelopeScanner() = default;
 Parsed<QList<IncomingReport>> EnvelopeScanner::scan(const QByteArray &body)
 {
     static constexpr QByteArrayView byteOrderMark = "\xEF\xBB\xBF";
-    qsizetype skipped = 0; // QJson skips a mark of its own, so one that is left would be part of the report or not
-    while (QByteArrayView(body).sliced(skipped).startsWith(byteOrderMark))
-        skipped += byteOrderMark.size();
-    const QByteArray json = skipped > 0 ? body.sliced(skipped) : body;
+    LeftOut leftOut; // QJson skips a mark of its own, so one that is left would be part of the report or not
+    while (QByteArrayView(body).sliced(leftOut.front).startsWith(byteOrderMark))
+        leftOut.front += byteOrderMark.size();
+    const QByteArray json = leftOut.front > 0 ? body.sliced(leftOut.front) : body;
+    leftOut.recordings = findRecordings(json);
+    if (leftOut.recordings.isEmpty())
+        return scanEnvelope(json, leftOut);
+    Parsed<QList<IncomingReport>> reports = scanEnvelope(withoutRecordings(json, leftOut.recordings), leftOut);
+    if (reports) {
+        for (const RecordingSlice &recording : std::as_const(leftOut.recordings))
+            attach(json, recording, reports.value[recording.event]); // valid JSON has as many as were counted
+    }
+    return reports;
+}
 
+Parsed<QList<IncomingReport>> EnvelopeScanner::scanEnvelope(const QByteArray &json, const LeftOut &leftOut)
+{
     // simdjson reads some bytes beyond the end. Copying costs 3 us for an ordinary report, and less than the HMAC
     // for any; padding the front's buffers instead would make every other endpoint pay for it.
     const simdjson::padded_string padded(json.constData(), size_t(json.size()));
@@ -262,7 +270,7 @@ Parsed<QList<IncomingReport>> EnvelopeScanner::scan(const QByteArray &body)
     simdjson::dom::parser &parser = json.size() <= largestKept ? m_parser->kept : once;
     simdjson::dom::element root;
     if (json.isEmpty() || parser.parse(padded).get(root) != simdjson::SUCCESS)
-        return scanAgain(json, skipped);
+        return scanAgain(json, leftOut);
     return scanDom(root, json);
 }
 

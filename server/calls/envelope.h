@@ -18,6 +18,9 @@ namespace am {
 /// that names none is "unknown". An event that names no conversation gets "sha256:<hex of its bytes>" instead, so
 /// that it is kept, and kept once. An id is a string of 1 to 256 printable characters; anything else counts as absent.
 ///
+/// A recording, the string data.full_audio of whatever event, is cut out first and never parsed: it is most of its
+/// body, and a parser would hold it twice more.
+///
 /// Keeps the parser's buffers for the next body, so one scanner serves one thread.
 class EnvelopeScanner final
 {
@@ -27,14 +30,20 @@ public:
     Q_DISABLE_COPY_MOVE(EnvelopeScanner)
 
     /// One report for each event, in order, `caller` left empty. Each report's `body` is its event's own JSON, byte
-    /// for byte: the whole body for an object (shared, not copied; without a byte order mark), a slice of an array.
+    /// for byte: the whole body for an object (shared, not copied; without a byte order mark), a slice of an array;
+    /// with
+    /// "" in the place of a recording, which `recording` then refers to.
     /// Refused with 400: `invalid_json` naming the byte; `invalid_body` for a scalar, an empty array, an array of
     /// something else than objects, and more than `mostEvents` of them.
     [[nodiscard]] Parsed<QList<IncomingReport>> scan(const QByteArray &body);
 
     static constexpr qsizetype mostEvents = 1000;
 
+    struct LeftOut; ///< what of a body is not read as JSON
+
 private:
+    Parsed<QList<IncomingReport>> scanEnvelope(const QByteArray &json, const LeftOut &leftOut);
+
     struct Parser; // simdjson's header costs seconds of compile time
     std::unique_ptr<Parser> m_parser;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "calls/postcall.h"
 
-#include "shared/signature.h"
+#include "storage/sidethread.h"
 
 using namespace Qt::StringLiterals;
 
@@ -22,6 +22,11 @@ HttpAnswer refused(const signature::Rejection &rejection)
     return HttpAnswer::error(401, signature::code(rejection.failure), u"the signature is not accepted"_s);
 }
 
+QList<QByteArray> signatures(const HttpRequest &request)
+{
+    return request.headers.values("elevenlabs-signature");
+}
+
 /// What the log says of a request whose reports were here before.
 QString repetitions(const QList<Acceptance> &acceptances)
 {
@@ -33,10 +38,12 @@ QString repetitions(const QList<Acceptance> &acceptances)
 
 } // namespace
 
-PostCallHandler::PostCallHandler(const PostCallSettings &settings, Outbox &outbox, const LiveCalls &calls, Clock clock)
+PostCallHandler::PostCallHandler(const PostCallSettings &settings, Outbox &outbox, const LiveCalls &calls,
+                                 SideThread &side, Clock clock)
     : m_settings(settings)
     , m_outbox(outbox)
     , m_calls(calls)
+    , m_side(side)
     , m_clock(std::move(clock))
 {
 }
@@ -51,39 +58,64 @@ Route PostCallHandler::route(qint64 maximumBody)
 
 void PostCallHandler::handle(const ExchangePointer &exchange)
 {
-    if (!isSigned(*exchange))
-        return;
-    Parsed<QList<IncomingReport>> reports = m_scanner.scan(exchange->request().body);
-    exchange->record().stage("envelope");
-    if (!reports)
-        return exchange->answer(*reports.refusal);
-    for (IncomingReport &report : reports.value)
+    if (m_settings.signingKeys.isEmpty()) {
+        return exchange->answer(
+            HttpAnswer::error(401, "signing_key_not_configured", u"no signing key is configured here"_s));
+    }
+    const signature::Window window{
+        .now = m_clock() / 1000, .oldest = m_settings.oldest, .furthestAhead = m_settings.furthestAhead};
+    if (exchange->request().body.size() > largestHere)
+        readAside(exchange, window);
+    else
+        readHere(exchange, window);
+}
+
+void PostCallHandler::readHere(const ExchangePointer &exchange, const signature::Window &window)
+{
+    const HttpRequest &request = exchange->request();
+    Reading reading{.rejection = signature::verify(signatures(request), request.body, m_settings.signingKeys, window)};
+    exchange->record().stage("signature");
+    if (!reading.rejection) {
+        reading.reports = m_scanner.scan(request.body);
+        exchange->record().stage("envelope");
+    }
+    take(exchange, std::move(reading));
+}
+
+void PostCallHandler::readAside(const ExchangePointer &exchange, const signature::Window &window)
+{
+    m_side.run<Reading>(
+        [body = exchange->request().body, signatures = signatures(exchange->request()), keys = m_settings.signingKeys,
+         window] {
+            Reading reading{.rejection = signature::verify(signatures, body, keys, window)};
+            if (!reading.rejection)
+                reading.reports = EnvelopeScanner().scan(body);
+            return reading;
+        },
+        &m_context,
+        [this, exchange](Reading reading) {
+            exchange->record().stage("aside");
+            take(exchange, std::move(reading));
+        });
+}
+
+void PostCallHandler::take(const ExchangePointer &exchange, Reading reading)
+{
+    if (reading.rejection) {
+        exchange->record().note = reading.rejection->detail;
+        return exchange->answer(refused(*reading.rejection));
+    }
+    if (!reading.reports)
+        return exchange->answer(*reading.reports.refusal);
+    QList<IncomingReport> reports = std::move(reading.reports.value);
+    for (IncomingReport &report : reports)
         report.caller = m_calls.caller(report.conversation);
 
-    const IncomingReport &first = reports->first();
+    const IncomingReport &first = reports.first();
     exchange->record().conversation = first.conversation;
     exchange->record().agent = first.agent;
     exchange->record().setCaller(first.caller);
-    keep(exchange, std::move(reports.value));
-}
-
-bool PostCallHandler::isSigned(Exchange &exchange) const
-{
-    if (m_settings.signingKeys.isEmpty()) {
-        exchange.answer(HttpAnswer::error(401, "signing_key_not_configured", u"no signing key is configured here"_s));
-        return false;
-    }
-    const HttpRequest &request = exchange.request();
-    const signature::Window window{
-        .now = m_clock() / 1000, .oldest = m_settings.oldest, .furthestAhead = m_settings.furthestAhead};
-    const auto rejection =
-        signature::verify(request.headers.values("elevenlabs-signature"), request.body, m_settings.signingKeys, window);
-    exchange.record().stage("signature");
-    if (!rejection)
-        return true;
-    exchange.record().note = rejection->detail;
-    exchange.answer(refused(*rejection));
-    return false;
+    keep(exchange, std::move(reports));
 }
 
 void PostCallHandler::keep(const ExchangePointer &exchange, QList<IncomingReport> reports)

@@ -7,10 +7,13 @@
 #include "calls/livecalls.h"
 #include "outbox/outbox.h"
 #include "shared/clock.h"
+#include "shared/signature.h"
 
 #include <QObject>
 
 namespace am {
+
+class SideThread;
 
 /// POST /post-call: takes signed reports about finished calls and answers once they are on disk.
 ///
@@ -19,27 +22,42 @@ namespace am {
 ///     could put words into a caller's memory, and a wrong success would lose reports silently.
 /// 400 `invalid_json` (naming the byte) or `invalid_body` for a signed body that is no event.
 /// 503 `storage_unavailable` with Retry-After when it could not be kept: the sender tries again.
+///
+/// Bodies above `largestHere` are checked and read on the side thread.
 class PostCallHandler final
 {
 public:
-    PostCallHandler(const PostCallSettings &settings, Outbox &outbox, const LiveCalls &calls,
+    PostCallHandler(const PostCallSettings &settings, Outbox &outbox, const LiveCalls &calls, SideThread &side,
                     Clock clock = &systemClock);
     Q_DISABLE_COPY_MOVE(PostCallHandler)
+
+    /// Signature and envelope of a megabyte take a millisecond of the event loop; of 31 MB they took 80, and 750 of the
+    /// worst JSON there is.
+    static constexpr qsizetype largestHere = 1024 * 1024;
 
     void handle(const ExchangePointer &exchange);
     /// POST /post-call, handled here. The handler must outlive it.
     [[nodiscard]] Route route(qint64 maximumBody = 32 * 1024 * 1024);
 
 private:
-    [[nodiscard]] bool isSigned(Exchange &exchange) const;
+    /// What is to be said of a body: its signature first, and only then its events.
+    struct Reading
+    {
+        std::optional<signature::Rejection> rejection = {};
+        Parsed<QList<IncomingReport>> reports = {};
+    };
+    void readHere(const ExchangePointer &exchange, const signature::Window &window);
+    void readAside(const ExchangePointer &exchange, const signature::Window &window);
+    void take(const ExchangePointer &exchange, Reading reading);
     void keep(const ExchangePointer &exchange, QList<IncomingReport> reports);
 
     const PostCallSettings &m_settings;
     Outbox &m_outbox;
     const LiveCalls &m_calls;
+    SideThread &m_side;
     Clock m_clock;
     EnvelopeScanner m_scanner;
-    QObject m_context; ///< last: answers of the outbox that come later than this are dropped
+    QObject m_context; ///< last: what comes later than this is dropped
 };
 
 } // namespace am

@@ -10,6 +10,17 @@
 
 namespace am {
 
+/// A recording that came in a report: base64, the text of a JSON string as it stands between its quotes.
+struct RecordingText
+{
+    QByteArray body = {}; ///< what it stands in, shared: many megabytes that nobody shall copy
+    qsizetype from = 0;
+    qsizetype size = 0;
+
+    [[nodiscard]] bool isEmpty() const { return size == 0; }
+    [[nodiscard]] QByteArrayView text() const { return QByteArrayView(body).sliced(from, size); }
+};
+
 /// One webhook event as it came, ready to be kept.
 /// `(tenant, platform, type, conversation)` is its identity: what comes again under it changes nothing.
 struct IncomingReport
@@ -21,7 +32,8 @@ struct IncomingReport
     QString agent;
     QString caller;            ///< who /client-data said it is; empty when unknown, then the body tells
     qint64 eventTimestamp = 0; ///< seconds; 0 when the event names none
-    QByteArray body;           ///< this event's own JSON, byte for byte
+    QByteArray body;           ///< this event's own JSON, byte for byte, but for ...
+    RecordingText recording;   ///< ... what stood in data.full_audio, where `body` has ""
     QString note = {};         ///< how it came, for the receipt; empty = by webhook
 };
 

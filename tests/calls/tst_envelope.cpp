@@ -56,7 +56,9 @@ private Q_SLOTS:
             QCOMPARE(report.conversation, conversation);
         QCOMPARE(report.agent, u"agent_fr23r1avzzeqksgyjn8sqvehezds"_s);
         QCOMPARE(report.eventTimestamp, timestamp);
-        QCOMPARE(report.body, body);
+        const QByteArray recording = report.recording.isEmpty() ? QByteArray() : report.recording.text().toByteArray();
+        QCOMPARE(QByteArray(report.body).replace("\"full_audio\":\"\"", "\"full_audio\":\"" + recording + "\""), body);
+        QCOMPARE(recording.isEmpty(), file != "04_audio"_L1);
         QCOMPARE(report.tenant, u"default"_s);
         QCOMPARE(report.platform, u"elevenlabs"_s);
         QVERIFY(report.caller.isEmpty());
@@ -74,7 +76,10 @@ private Q_SLOTS:
         QCOMPARE(reports->size(), 3);
         QCOMPARE(reports->at(0).body, twilio.trimmed());
         QCOMPARE(reports->at(1).body, tools.trimmed());
-        QCOMPARE(reports->at(2).body, audio.trimmed());
+        const auto alone = m_scanner.scan(audio.trimmed());
+        QCOMPARE(reports->at(2).body, alone->first().body);
+        QCOMPARE(reports->at(2).recording.text(), alone->first().recording.text());
+        QVERIFY(reports->at(1).recording.isEmpty());
         QCOMPARE(reports->at(0).type, u"post_call_transcription"_s);
         QCOMPARE(reports->at(2).type, u"post_call_audio"_s);
     }
@@ -222,6 +227,10 @@ private Q_SLOTS:
         QTest::newRow("zero bytes") << QByteArray(100, '\0') << 0;
         QTest::newRow("an array that ends early") << QByteArray("[{},") << 4;
         QTest::newRow("an array with a hole") << QByteArray("[{},,{}]") << 4;
+        QTest::newRow("broken behind a recording")
+            << QByteArray("{\"type\":\"x\",\"data\":{\"full_audio\":\"QUJDQUJDQUJDQUJD\" 1}}") << 52;
+        QTest::newRow("broken before a recording")
+            << QByteArray("{\"type\" \"x\",\"data\":{\"full_audio\":\"QUJDQUJDQUJDQUJD\"}}") << 8;
         QTest::newRow("a form") << QByteArray("type=x&data=y") << 0;
     }
     void namesTheByteOfBrokenJson()
@@ -284,7 +293,19 @@ private Q_SLOTS:
         QVERIFY(bool(reports));
         QCOMPARE(reports->first().conversation, u"c"_s);
         QCOMPARE(reports->first().agent, u"a"_s);
-        QVERIFY(reports->first().body.constData() == body.constData()); // shared, not copied
+        QVERIFY(reports->first().recording.body.constData() == body.constData()); // shared, not copied
+        QCOMPARE(reports->first().recording.size, 30 * 1024 * 1024);
+        QCOMPARE(reports->first().body, "{\"type\":\"post_call_audio\",\"data\":{\"conversation_id\":\"c\","
+                                        "\"full_audio\":\"\",\"agent_id\":\"a\"}}");
+    }
+
+    void tellsTheRecordingsOfNoConversationApart()
+    {
+        const auto first = m_scanner.scan("{\"type\":\"post_call_audio\",\"data\":{\"full_audio\":\"QQ==\"}}");
+        const auto second = m_scanner.scan("{\"type\":\"post_call_audio\",\"data\":{\"full_audio\":\"Qg==\"}}");
+        QCOMPARE(first->first().body, second->first().body);
+        QVERIFY(first->first().conversation.startsWith(u"sha256:"_s));
+        QVERIFY(first->first().conversation != second->first().conversation);
     }
 
     void forgetsTheBodyBefore()

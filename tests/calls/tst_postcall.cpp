@@ -4,6 +4,7 @@
 #include "asking.h"
 #include "fakeoutbox.h"
 #include "shared/signature.h"
+#include "storage/sidethread.h"
 #include "support/testdata.h"
 
 #include <QtTest>
@@ -97,7 +98,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, code);
         QFETCH(int, kept);
         FakeOutbox outbox;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         Asking asking(request(body, signatures));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -116,7 +117,7 @@ private Q_SLOTS:
     void namesTheByteOfBrokenJson()
     {
         FakeOutbox outbox;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         Asking asking(signedRequest("{\"type\""));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -129,7 +130,7 @@ private Q_SLOTS:
         FakeOutbox outbox;
         am::LiveCalls calls(clock());
         calls.begin(u"conv_fs2r811k33t63cj0mhyyd0cxp0xr"_s, u"+15550100123"_s);
-        am::PostCallHandler handler(m_settings, outbox, calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, calls, m_side, clock());
         Asking asking(signedRequest(body));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -144,7 +145,7 @@ private Q_SLOTS:
         FakeOutbox outbox;
         am::LiveCalls calls(clock());
         calls.begin(u"conv_1"_s, u"+15550100123"_s);
-        am::PostCallHandler handler(m_settings, outbox, calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, calls, m_side, clock());
         Asking asking(signedRequest(report));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -161,7 +162,7 @@ private Q_SLOTS:
     void saysInTheLogWhatWasWrongWithASignature()
     {
         FakeOutbox outbox;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         Asking asking(request(report, {"t=1795340400,v1=00"}));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -172,7 +173,7 @@ private Q_SLOTS:
     void answersADuplicateAsASuccess()
     {
         FakeOutbox outbox;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         Asking first(signedRequest(report));
         first.put(handler);
         QTRY_COMPARE(first.answers, 1);
@@ -196,7 +197,7 @@ private Q_SLOTS:
     {
         FakeOutbox outbox;
         outbox.failure = am::Error{am::Error::Kind::Storage, u"database or disk is full"_s};
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         Asking asking(signedRequest(report));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -211,7 +212,7 @@ private Q_SLOTS:
     {
         FakeOutbox outbox;
         outbox.silent = true;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         Asking asking(signedRequest(report));
         asking.put(handler);
         QCoreApplication::processEvents();
@@ -222,7 +223,7 @@ private Q_SLOTS:
     {
         m_settings.signingKeys.clear();
         FakeOutbox outbox;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         Asking asking(signedRequest(report));
         asking.put(handler);
         QCOMPARE(asking.answers, 1);
@@ -234,7 +235,7 @@ private Q_SLOTS:
     void takesNewSettingsWithTheNextRequest()
     {
         FakeOutbox outbox;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         m_settings.signingKeys = {formerKey};
         Asking refused(signedRequest(report));
         refused.put(handler);
@@ -247,10 +248,70 @@ private Q_SLOTS:
         QCOMPARE(accepted.answer.status, 200);
     }
 
+    void readsLargeBodiesBesideTheEventLoop()
+    {
+        QByteArray large = report;
+        large.replace("\"transcript\":[]",
+                      "\"transcript\":[\"" + QByteArray(am::PostCallHandler::largestHere, 'x') + "\"]");
+        FakeOutbox outbox;
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
+        Asking asking(signedRequest(large));
+        asking.put(handler);
+        Asking small(signedRequest(other)); // is not held up by it
+        small.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 200);
+        QCOMPARE(asking.record.conversation, u"conv_1"_s);
+        QCOMPARE(asking.record.stages().front().name, "aside");
+        QCOMPARE(small.answers, 1);
+        QCOMPARE(outbox.kept.size(), 2);
+        QCOMPARE(outbox.kept.at(0).type, u"post_call_audio"_s);
+        QCOMPARE(outbox.kept.at(1).body, large);
+    }
+
+    void refusesLargeBodiesAsSmallOnes_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("signedWith");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("code");
+        const QByteArray large(am::PostCallHandler::largestHere + 1, ' ');
+        QTest::newRow("a wrong signature")
+            << large << QByteArray("wsec_other") << 401 << QByteArray("signature_mismatch");
+        QTest::newRow("nothing in it") << large << key << 400 << QByteArray("invalid_json");
+        QTest::newRow("no event") << large + "5" << key << 400 << QByteArray("invalid_body");
+    }
+    void refusesLargeBodiesAsSmallOnes()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, signedWith);
+        FakeOutbox outbox;
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
+        Asking asking(request(body, {am::signature::sign(signedWith, now, body)}));
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QTEST(asking.answer.status, "status");
+        QTEST(asking.answer.code, "code");
+        QVERIFY(outbox.kept.isEmpty());
+    }
+
+    void answersALargeBodyThatNobodyWaitsForAnyMore()
+    {
+        const QByteArray large(am::PostCallHandler::largestHere + 1, ' ');
+        FakeOutbox outbox;
+        Asking asking(signedRequest(large));
+        {
+            am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
+            asking.put(handler);
+        }
+        QTRY_COMPARE(asking.answers, 1); // the exchange's own, when it was dropped
+        QCOMPARE(asking.answer.status, 500);
+    }
+
     void isReachedThroughItsRoute()
     {
         FakeOutbox outbox;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         const am::Route route = handler.route(1000);
         QCOMPARE(route.method, "POST");
         QCOMPARE(route.path, "/post-call");
@@ -268,6 +329,7 @@ private:
     }
     am::PostCallSettings m_settings;
     am::LiveCalls m_calls{clock()};
+    am::SideThread m_side;
 };
 
 QTEST_GUILESS_MAIN(tst_PostCall)

@@ -17,7 +17,8 @@ void require(bool condition)
 
 void check(const am::IncomingReport &report, const QByteArray &body)
 {
-    require(body.contains(report.body));
+    const bool hasRecording = !report.recording.isEmpty();
+    require(hasRecording ? body.contains(report.recording.text()) : body.contains(report.body));
     require(!report.type.isEmpty() && report.type.size() <= 256);
     require(!report.conversation.isEmpty() && report.conversation.size() <= 256);
     require(report.agent.size() <= 256);
@@ -27,8 +28,10 @@ void check(const am::IncomingReport &report, const QByteArray &body)
     const auto again = scanner.scan(report.body);
     require(bool(again) && again->size() == 1);
     const am::IncomingReport &same = again->first();
-    require(same.type == report.type && same.conversation == report.conversation && same.agent == report.agent &&
-            same.eventTimestamp == report.eventTimestamp && same.body == report.body);
+    require(same.type == report.type && same.agent == report.agent && same.eventTimestamp == report.eventTimestamp &&
+            same.body == report.body && same.recording.isEmpty());
+    require(same.conversation == report.conversation ||
+            (hasRecording && report.conversation.startsWith(QLatin1StringView("sha256:"))));
     // What is accepted must be readable when it is delivered.
     require(QJsonDocument::fromJson(report.body).isObject());
 }

@@ -45,8 +45,11 @@ void OutboxFixture::boot(bool working)
     crash();
     m_process.writer = *Writer::start(m_path);
     m_process.reader = *Reader::start(m_path);
+    m_process.side = std::make_unique<SideThread>();
+    m_process.audio = std::make_unique<AudioArchive>(*m_process.writer, *m_process.reader, *m_process.side,
+                                                     m_directory->filePath(u"audio"_s));
     const Clock clock = [this] { return m_now.value_or(systemClock()); };
-    m_process.outbox = std::make_unique<DurableOutbox>(*m_process.writer, clock);
+    m_process.outbox = std::make_unique<DurableOutbox>(*m_process.writer, *m_process.audio, m_audio, clock);
     m_process.desk = std::make_unique<DeliveryDesk>(*m_process.writer, *m_process.reader, clock);
     if (!working)
         return;
@@ -64,6 +67,8 @@ void OutboxFixture::crash()
     m_process.desk.reset();
     m_process.worker.reset();
     m_process.outbox.reset();
+    m_process.audio.reset();
+    m_process.side.reset();
     m_process.reader.reset();
     m_process.writer.reset();
 }

@@ -7,7 +7,9 @@
 #include "outbox/durableoutbox.h"
 #include "storage/database.h"
 #include "storage/deliverytable.h"
+#include "storage/audioarchive.h"
 #include "storage/reader.h"
+#include "storage/sidethread.h"
 #include "storage/writer.h"
 
 #include <QTemporaryDir>
@@ -22,6 +24,8 @@ struct Process
 {
     std::unique_ptr<Writer> writer;
     std::unique_ptr<Reader> reader;
+    std::unique_ptr<SideThread> side;
+    std::unique_ptr<AudioArchive> audio;
     std::unique_ptr<DurableOutbox> outbox;
     std::unique_ptr<DeliveryWorker> worker;
     std::unique_ptr<DeliveryDesk> desk;
@@ -85,6 +89,7 @@ public:
     QString m_path;
     std::optional<qint64> m_now; // none = the real clock
     DeliverySettings m_settings;
+    AudioSettings m_audio;
     std::unique_ptr<MoodyStore> m_store;
     Process m_process;
     QObject m_context; // for answers
