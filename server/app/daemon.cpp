@@ -85,7 +85,7 @@ struct Daemon::Parts
         : disk(std::move(openedDisk))
         , metrics({"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"})
         , callers(config.identity)
-        , audio(*disk.writer, *disk.reader, side, disk.directory.filePath(u"audio"_s))
+        , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))
         , outbox(*disk.writer, audio, config.audio)
         , store(makeStore(config, disk))
         , probe(*store)

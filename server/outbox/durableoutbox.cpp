@@ -98,10 +98,19 @@ QStringList unclaimed(const QList<KeptReport> &reports, const Result<QList<Accep
 {
     QStringList names;
     for (qsizetype i = 0; i < reports.size(); ++i) {
-        if (reports[i].audio && (!result || result->at(i) == Acceptance::Duplicate))
+        if (reports[i].audio && (!result || result->at(i) != Acceptance::New))
             names.append(reports[i].audio->name);
     }
     return names;
+}
+
+int countNew(const QList<KeptReport> &reports, const Result<QList<Acceptance>> &result,
+             std::optional<DeliveryState> end)
+{
+    int count = 0;
+    for (qsizetype i = 0; result && i < reports.size(); ++i)
+        count += int(result->at(i) == Acceptance::New && reports[i].end == end);
+    return count;
 }
 
 bool hasRecording(const IncomingReport &report)
@@ -190,10 +199,13 @@ void DurableOutbox::store(QList<KeptReport> reports, Accepted reply)
         [reports, now = m_clock()](QSqlDatabase &database) { return insertAll(database, reports, now); }, this,
         [this, reports, reply = std::move(reply)](Result<QList<Acceptance>> result) {
             m_audio.discard(unclaimed(reports, result));
-            const int fresh = result ? int(result->count(Acceptance::New)) : 0;
+            const int fresh = countNew(reports, result, {});
+            const int dead = countNew(reports, result, DeliveryState::Dead);
             reply(std::move(result));
             if (fresh > 0)
                 Q_EMIT accepted(fresh);
+            if (dead > 0)
+                Q_EMIT accepted(0);
         });
 }
 

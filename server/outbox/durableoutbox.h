@@ -24,7 +24,8 @@ public:
     void accept(QList<IncomingReport> reports, QObject *context, Reply<QList<Acceptance>> reply) override;
 
 Q_SIGNALS:
-    /// So many new reports are on disk: for DeliveryWorker::wake(). Comes also when whoever sent them has gone.
+    /// So many new reports are on disk and to be delivered, or 0 when one has died at once: for DeliveryWorker::wake().
+    /// Comes also when whoever sent them has gone.
     void accepted(int count);
 
 private:

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "storage/audioarchive.h"
 
-#include "storage/reader.h"
 #include "storage/sidethread.h"
 #include "storage/writer.h"
 
 #include <QLoggingCategory>
 #include <QPointer>
 
+#include <algorithm>
 #include <utility>
 
 namespace am {
@@ -16,12 +16,13 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcAudio, "agenticmemory.daemon.storage")
 
+constexpr qsizetype namesAtOnce = 200; // a millisecond of the writer
+
 } // namespace
 
-AudioArchive::AudioArchive(Writer &writer, Reader &reader, SideThread &side, const QString &directory, QObject *parent)
+AudioArchive::AudioArchive(Writer &writer, SideThread &side, const QString &directory, QObject *parent)
     : QObject(parent)
     , m_writer(writer)
-    , m_reader(reader)
     , m_side(side)
     , m_files(directory)
 {
@@ -35,22 +36,28 @@ void AudioArchive::discard(const QStringList &names)
 
 void AudioArchive::sweep()
 {
-    // The side thread's jobs run in order: what is listed here is older than any file that this process writes.
-    m_side.run<QStringList>(
-        [files = m_files] { return files.names(); }, this,
-        [this](const QStringList &names) {
-            if (names.isEmpty())
-                return;
-            m_reader.read<QStringList>(
-                [names](QSqlDatabase &database) { return CallAudioTable(database).unknown(names); }, this,
-                [this](const Result<QStringList> &strangers) {
-                    if (!strangers || strangers->isEmpty())
-                        return;
-                    qCInfo(lcAudio) << "removing" << strangers->size() << "recordings that no call is known of";
-                    discard(*strangers);
-                },
-                Reader::Lane::Background);
-        });
+    // Safe beside recordings that arrive: a file that is listed here was written by an earlier job of the side thread,
+    // whose answer has come before this one's, and has sent its row to the writer; the writer takes ours after that.
+    m_side.run<QStringList>([files = m_files] { return files.names(); }, this,
+                            [this](const QStringList &names) { sweep(names); });
+}
+
+void AudioArchive::sweep(const QStringList &names)
+{
+    if (names.isEmpty())
+        return;
+    m_writer.write<QStringList>([some = names.first(std::min(names.size(), namesAtOnce))](
+                                    QSqlDatabase &database) { return CallAudioTable(database).unknown(some); },
+                                this,
+                                [this, rest = names.mid(namesAtOnce)](const Result<QStringList> &strangers) {
+                                    if (!strangers)
+                                        return;
+                                    if (!strangers->isEmpty())
+                                        qCInfo(lcAudio)
+                                            << "removing" << strangers->size() << "recordings that no call is known of";
+                                    discard(*strangers);
+                                    sweep(rest);
+                                });
 }
 
 void AudioArchive::removeOlderThan(qint64 receivedBefore, int limit, QObject *context, Reply<CallAudioTotals> reply)

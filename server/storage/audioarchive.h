@@ -5,9 +5,10 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace am {
 
-class Reader;
 class SideThread;
 class Writer;
 
@@ -18,8 +19,8 @@ class AudioArchive final : public QObject
     Q_OBJECT
 
 public:
-    /// All three outlive this object. `directory` is made when the first recording comes.
-    AudioArchive(Writer &writer, Reader &reader, SideThread &side, const QString &directory, QObject *parent = nullptr);
+    /// Both outlive this object. `directory` is made when the first recording comes.
+    AudioArchive(Writer &writer, SideThread &side, const QString &directory, QObject *parent = nullptr);
 
     /// Files to write, from a job of sideThread() only: it is what keeps them apart from a sweep.
     [[nodiscard]] const AudioFiles &files() const { return m_files; }
@@ -27,7 +28,7 @@ public:
     /// Files that got no row after all. Nobody waits for it.
     void discard(const QStringList &names);
 
-    /// Takes what an earlier process left behind. Before the first recording is taken.
+    /// Removes the files that no row names: what a crash left behind, and what was taken out of the table without us.
     void sweep();
 
     // What is past its time or shall be forgotten, and how much it was. The reply comes when rows and files are gone.
@@ -38,11 +39,12 @@ public:
     void removeOfCaller(const QString &tenant, const QString &caller, QObject *context, Reply<CallAudioTotals> reply);
 
 private:
+    void sweep(const QStringList &names);
+
     using Take = std::function<Result<QList<CallAudio>>(CallAudioTable &table)>;
     void remove(Take take, QObject *context, Reply<CallAudioTotals> reply);
 
     Writer &m_writer;
-    Reader &m_reader;
     SideThread &m_side;
     AudioFiles m_files;
 };

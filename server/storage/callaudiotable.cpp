@@ -12,7 +12,7 @@ QStringList CallAudioTable::schema()
     return {
         u"CREATE TABLE call_audio (tenant TEXT NOT NULL, platform TEXT NOT NULL, conversation TEXT NOT NULL, "
         "type TEXT NOT NULL, file TEXT NOT NULL, bytes BIGINT NOT NULL, sha256 TEXT NOT NULL, "
-        "received_at BIGINT NOT NULL, PRIMARY KEY (tenant, platform, conversation, type))"_s,
+        "received_at BIGINT NOT NULL, PRIMARY KEY (tenant, conversation, platform, type))"_s,
         u"CREATE UNIQUE INDEX call_audio_file ON call_audio (file)"_s,
         u"CREATE INDEX call_audio_received ON call_audio (received_at)"_s,
         // For what arrived of one call: its transcription, its recording, its failure.
@@ -81,9 +81,14 @@ Result<QList<CallAudio>> CallAudioTable::takeOlderThan(qint64 receivedBefore, in
 Result<QList<CallAudio>> CallAudioTable::takeOfCaller(const QString &tenant, const QString &caller)
 {
     // The recording's own delivery may know no caller: only the transcription tells who it was.
-    return take(select(u"tenant = ? AND (platform, conversation) IN (SELECT platform, conversation FROM deliveries "
+    return take(select(u"tenant = ? AND (conversation, platform) IN (SELECT conversation, platform FROM deliveries "
                        "WHERE tenant = ? AND caller = ?)"_s,
                        {tenant, tenant, caller}));
+}
+
+Result<QList<CallAudio>> CallAudioTable::takeOfConversation(const QString &tenant, const QString &conversation)
+{
+    return take(select(u"tenant = ? AND conversation = ?"_s, {tenant, conversation}));
 }
 
 Result<QList<CallAudio>> CallAudioTable::take(Result<QList<CallAudio>> found)

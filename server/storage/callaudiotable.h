@@ -11,7 +11,7 @@
 
 namespace am {
 
-/// The recording of a call. (tenant, platform, conversation, type) is the identity of the delivery it came with.
+/// The recording of a call. (tenant, conversation, platform, type) is the identity of the delivery it came with.
 struct CallAudio
 {
     QString tenant;
@@ -50,6 +50,8 @@ public:
     Result<QList<CallAudio>> takeOlderThan(qint64 receivedBefore, int limit);
     /// Deletes the recordings of all calls of which any delivery is this caller's, and tells which they were.
     Result<QList<CallAudio>> takeOfCaller(const QString &tenant, const QString &caller);
+    /// Of whatever platform.
+    Result<QList<CallAudio>> takeOfConversation(const QString &tenant, const QString &conversation);
 
     /// Those of `files` that no row names.
     Result<QStringList> unknown(const QStringList &files);

@@ -46,8 +46,8 @@ void OutboxFixture::boot(bool working)
     m_process.writer = *Writer::start(m_path);
     m_process.reader = *Reader::start(m_path);
     m_process.side = std::make_unique<SideThread>();
-    m_process.audio = std::make_unique<AudioArchive>(*m_process.writer, *m_process.reader, *m_process.side,
-                                                     m_directory->filePath(u"audio"_s));
+    m_process.audio =
+        std::make_unique<AudioArchive>(*m_process.writer, *m_process.side, m_directory->filePath(u"audio"_s));
     const Clock clock = [this] { return m_now.value_or(systemClock()); };
     m_process.outbox = std::make_unique<DurableOutbox>(*m_process.writer, *m_process.audio, m_audio, clock);
     m_process.desk = std::make_unique<DeliveryDesk>(*m_process.writer, *m_process.reader, clock);

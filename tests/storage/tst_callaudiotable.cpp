@@ -114,6 +114,19 @@ private Q_SLOTS:
         QCOMPARE(m_table->olderThan(2)->files, 1);
     }
 
+    void takesWhatIsOfOneCall()
+    {
+        CallAudio other = audio(u"conv_1"_s, 2);
+        other.platform = u"vapi"_s;
+        other.file.name = u"2026-11-22/other.mp3"_s;
+        QVERIFY(m_table->insert(audio(u"conv_1"_s, 1)));
+        QVERIFY(m_table->insert(other));
+        QVERIFY(m_table->insert(audio(u"conv_2"_s, 3)));
+        QVERIFY(m_table->takeOfConversation(u"second"_s, u"conv_1"_s)->isEmpty());
+        QCOMPARE(m_table->takeOfConversation(tenant, u"conv_1"_s)->size(), 2);
+        QCOMPARE(m_table->olderThan(9)->files, 1);
+    }
+
     void tellsFilesThatNobodyKnows()
     {
         QVERIFY(m_table->insert(audio(u"conv_1"_s, 5)));
