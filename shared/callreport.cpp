@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shared/callreport.h"
 
+#include "shared/redaction.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -194,6 +196,23 @@ void readCandidates(const QJsonObject &data, CallReport &report)
     add(Candidate::Source::UserId, initiation.value("user_id"_L1));
 }
 
+/// `metadata` of a call_initiation_failure: {"type": "twilio" or "sip", "body": {...}}. The reason of a SIP failure is
+/// free text, and numbers stay out of it: it is shown in receipts and in the log.
+QString readFailureDetail(const QJsonObject &metadata)
+{
+    const QJsonObject body = metadata.value("body"_L1).toObject();
+    const QString source = word(metadata.value("type"_L1));
+    QStringList details;
+    if (const QString status = word(body.value("CallStatus"_L1)); !status.isEmpty())
+        details.append(u"CallStatus "_s + status);
+    if (const QString code = word(firstOf(body, {"SipResponseCode"_L1, "sip_status_code"_L1})); !code.isEmpty())
+        details.append(u"SIP "_s + code);
+    if (const QString reason = word(firstOf(body, {"error_reason"_L1, "sip_status"_L1})); !reason.isEmpty())
+        details.append(reason);
+    const QString prefix = source == "sip"_L1 ? QString() : source + u' '; // its code says that
+    return redaction::text((prefix + details.join(u", "_s)).simplified()).left(120);
+}
+
 void readCall(const QJsonObject &data, CallReport &report)
 {
     const QJsonObject metadata = data.value("metadata"_L1).toObject();
@@ -208,6 +227,7 @@ void readCall(const QJsonObject &data, CallReport &report)
     report.status = data.value("status"_L1).toString();
     report.terminationReason = metadata.value("termination_reason"_L1).toString();
     report.failureReason = data.value("failure_reason"_L1).toString();
+    report.failureDetail = readFailureDetail(metadata);
     report.language = metadata.value("main_language"_L1).toString();
     report.turns = readTurns(data.value("transcript"_L1).toArray());
     readAnalysis(data.value("analysis"_L1).toObject(), report);

@@ -63,6 +63,8 @@ struct CallReport
     QString callSuccessful;    ///< success, failure, unknown
     QString terminationReason; ///< why the call ended
     QString failureReason;     ///< call_initiation_failure: busy, no-answer, unknown
+    /// Of the same: what the telephone network said, "twilio CallStatus busy, SIP 487" or "SIP 486, Busy Here".
+    QString failureDetail;
     QString language;
     QString summary;
     QString title;
@@ -71,6 +73,7 @@ struct CallReport
     QList<Criterion> criteria;
     QList<CallerCandidate> callerCandidates; ///< the most telling first
 
+    [[nodiscard]] bool isInitiationFailure() const { return type == QStringLiteral("call_initiation_failure"); }
     [[nodiscard]] bool isTranscription() const { return type == QStringLiteral("post_call_transcription"); }
     /// Whether the caller said anything. A call that failed at its start can call itself a success without.
     [[nodiscard]] bool hasCallerSpoken() const;

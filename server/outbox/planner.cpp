@@ -159,8 +159,11 @@ QString nothingToRemember(const CallReport &report)
 {
     if (report.isTranscription())
         return u"nothing to remember: nobody spoke, no summary, no data"_s;
-    if (!report.failureReason.isEmpty())
-        return u"nothing to remember: %1 (%2)"_s.arg(report.type.left(60), report.failureReason.left(60));
+    if (report.isInitiationFailure()) {
+        const QString reason = report.failureReason.isEmpty() ? u"unknown"_s : report.failureReason.left(60);
+        return report.failureDetail.isEmpty() ? u"the call never began: %1"_s.arg(reason)
+                                              : u"the call never began: %1 (%2)"_s.arg(reason, report.failureDetail);
+    }
     return u"nothing to remember: %1"_s.arg(report.type.left(60));
 }
 

@@ -18,7 +18,7 @@ using PlannedPart = MemoryAddition;
 /// again.
 QList<PlannedPart> plan(const CallReport &report, const QString &caller, const DeliverySettings &settings);
 
-/// Why plan() gave nothing: "nothing to remember: post_call_audio".
+/// Why plan() gave nothing: "nothing to remember: post_call_audio", "the call never began: busy (SIP 486)".
 QString nothingToRemember(const CallReport &report);
 
 } // namespace am

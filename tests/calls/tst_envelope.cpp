@@ -29,6 +29,9 @@ private Q_SLOTS:
                                << 1795336846LL;
         QTest::newRow("initiation failure") << u"05_call_initiation_failure_twilio"_s << u"call_initiation_failure"_s
                                             << u"conv_b874dasbghyd34wc1mdbv9hx844j"_s << 1795338000LL;
+        QTest::newRow("initiation failure over SIP")
+            << u"06_call_initiation_failure_sip"_s << u"call_initiation_failure"_s
+            << u"conv_c41xk7q0m8htr5w2vz9ndp3yb6je"_s << 1795338100LL;
         QTest::newRow("SIP") << u"07_transcription_sip_inbound"_s << transcription << QString() << 1795338628LL;
         QTest::newRow("web") << u"08_transcription_web_no_phone"_s << transcription << QString() << 1795339225LL;
         QTest::newRow("tools") << u"09_transcription_tools_null_messages"_s << transcription << QString()

@@ -89,7 +89,7 @@ private Q_SLOTS:
         QTest::newRow("a call that never began")
             << u"call_initiation_failure"_s
             << am::test::testData(u"elevenlabs/post-call/05_call_initiation_failure_twilio.json"_s)
-            << u"nothing to remember: call_initiation_failure (busy)"_s;
+            << u"the call never began: busy (twilio CallStatus busy, SIP 487)"_s;
         QTest::newRow("another product's event") << u"voice_removed"_s << QByteArray("{\"type\":\"voice_removed\"}")
                                                  << u"nothing to remember: voice_removed"_s;
         QTest::newRow("nobody on the line")

@@ -122,7 +122,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("reason");
         QTest::newRow("audio") << fixture(u"04_audio"_s) << u"nothing to remember: post_call_audio"_s;
         QTest::newRow("a call that never began") << fixture(u"05_call_initiation_failure_twilio"_s)
-                                                 << u"nothing to remember: call_initiation_failure (busy)"_s;
+                                                 << u"the call never began: busy (twilio CallStatus busy, SIP 487)"_s;
+        QTest::newRow("a call that never began over SIP")
+            << fixture(u"06_call_initiation_failure_sip"_s)
+            << u"the call never began: no-answer (SIP 480, no answer from ***66)"_s;
+        QTest::newRow("a call that never began, and nobody says why")
+            << *am::parseCallReport("{\"type\":\"call_initiation_failure\",\"data\":{\"conversation_id\":\"c\"}}")
+            << u"the call never began: unknown"_s;
         QTest::newRow("a call in which only the agent spoke")
             << *am::parseCallReport("{\"type\":\"post_call_transcription\",\"data\":{\"conversation_id\":\"c\","
                                     "\"transcript\":[{\"role\":\"agent\",\"message\":\"Hello?\"}]}}")

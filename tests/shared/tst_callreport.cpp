@@ -141,9 +141,17 @@ private Q_SLOTS:
 
     void readsWhyACallNeverBegan()
     {
-        QCOMPARE(
-            parsed(am::test::testData(u"elevenlabs/post-call/05_call_initiation_failure_twilio.json"_s)).failureReason,
-            u"busy"_s);
+        const CallReport twilio =
+            parsed(am::test::testData(u"elevenlabs/post-call/05_call_initiation_failure_twilio.json"_s));
+        QVERIFY(twilio.isInitiationFailure());
+        QCOMPARE(twilio.failureReason, u"busy"_s);
+        QCOMPARE(twilio.failureDetail, u"twilio CallStatus busy, SIP 487"_s);
+        const CallReport sip =
+            parsed(am::test::testData(u"elevenlabs/post-call/06_call_initiation_failure_sip.json"_s));
+        QCOMPARE(sip.failureReason, u"no-answer"_s);
+        QCOMPARE(sip.failureDetail, u"SIP 480, no answer from ***66"_s); // no number in it
+        QVERIFY(parsed("{\"type\":\"call_initiation_failure\",\"data\":{\"conversation_id\":\"c\"}}")
+                    .failureDetail.isEmpty());
     }
 
     void joinsTheVoicesOfATurn()
