@@ -164,7 +164,8 @@ QByteArrayView Connection::parse(QByteArrayView input)
         if (m_parser.awaitsContinue() && taken == input.size())
             sendContinue();
         settle();
-        if (m_state == State::Receiving && m_owner.isFull())
+        const bool large = m_parser.request().body.size() > m_owner.limits().smallBody;
+        if (m_state == State::Receiving && large && m_owner.isFull())
             refuse({503, "overloaded", "the server holds too many bodies at once"});
     }
     return m_state == State::Receiving ? input.sliced(taken) : QByteArrayView();

@@ -15,6 +15,9 @@ struct GateLimits
     int headerFields = 64;
     int targetBytes = 4096;
     qint64 bodiesInFlight = 256LL * 1024 * 1024; ///< bytes of unanswered requests over all connections
+    /// Bodies up to this pass beside `bodiesInFlight`, bounded by `connections` alone: a few large uploads of
+    /// strangers, whose signature cannot be checked before the last byte, must not turn away who is on the line.
+    qint64 smallBody = 64 * 1024;
     int requestsInFlight = 2000;
     std::chrono::milliseconds header{10'000}; ///< from the first byte of a request to the end of its header
     std::chrono::milliseconds body{

@@ -295,12 +295,41 @@ private Q_SLOTS:
     {
         Fixture f;
         f.owner.full = true;
-        f.send(postHead(1000) + "begun");
+        f.owner.gateLimits.smallBody = 1000;
+        f.send(postHead(2000) + QByteArray(1001, 'x'));
         const QByteArray answer = f.received();
         QVERIFY(answer.startsWith("HTTP/1.1 503 "));
         QVERIFY(answer.contains("\r\nRetry-After: 1\r\n"));
         QCOMPARE(f.owner.refusals.front().code, "overloaded");
         QCOMPARE(f.owner.refusals.front().endpoint, "/p");
+    }
+
+    void takesSmallBodiesHoweverManyAreHeld_data()
+    {
+        QTest::addColumn<QByteArray>("begin");
+        QTest::addColumn<QByteArray>("end");
+        QTest::addColumn<QByteArray>("body");
+        const QByteArray half(500, 'x');
+        QTest::newRow("of a known length") << postHead(1000) + half << half << half + half;
+        QTest::newRow("in chunks") << "POST /p HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1f4\r\n" +
+                                          half + "\r\n"
+                                   << "1f4\r\n" + half + "\r\n0\r\n\r\n"
+                                   << half + half;
+    }
+    void takesSmallBodiesHoweverManyAreHeld()
+    {
+        QFETCH(QByteArray, begin);
+        QFETCH(QByteArray, end);
+        Fixture f;
+        f.owner.full = true;
+        f.owner.gateLimits.smallBody = 1000;
+        f.owner.answersAtOnce = true;
+        f.send(begin);
+        f.send(end);
+        QVERIFY(f.received().startsWith("HTTP/1.1 200 "));
+        QCOMPARE(f.owner.requests.size(), 1);
+        QTEST(f.owner.requests.first().body, "body");
+        QVERIFY(f.owner.refusals.empty());
     }
 
     void letsGoOfTheBodyItRefuses()

@@ -101,6 +101,7 @@ private Q_SLOTS:
     void capsConnections();
     void capsRequestsInFlight();
     void capsBodiesInFlight();
+    void letsCallersPassWhenFull();
     void doesNotReadAheadWithoutBound();
     void holdsNothingForALyingLength();
     void survivesWithoutDescriptors();
@@ -407,6 +408,27 @@ void tst_Gate::capsBodiesInFlight()
     RawPeer third(f.port);
     third.send(post("/", QByteArray(400'000, 'x')));
     QTRY_COMPARE(f.taker.requests.size(), 2);
+}
+
+void tst_Gate::letsCallersPassWhenFull()
+{
+    GateFixture f;
+    f.taker.atOnce = false;
+    RawPeer upload(f.port);
+    upload.send(post("/", QByteArray(400'000, 'x')));
+    QTRY_COMPARE(f.taker.requests.size(), 1);
+    f.limits.bodiesInFlight = 300'000; // from now on it is full
+    RawPeer caller(f.port);
+    const QByteArray request = post("/", QByteArray(f.limits.smallBody, 'y'));
+    caller.send(request.chopped(10'000));
+    QTRY_VERIFY(f.gate.bytesHeld() > 400'000 + f.limits.smallBody - 11'000);
+    caller.send(request.last(10'000));
+    QTRY_COMPARE(f.taker.requests.size(), 2);
+    f.taker.answer(1, "done");
+    QCOMPARE(caller.answers(1).value(0).status, 200);
+    RawPeer other(f.port);
+    other.send(post("/", QByteArray(400'000, 'x')));
+    QCOMPARE(other.answers(1).value(0).status, 503);
 }
 
 void tst_Gate::doesNotReadAheadWithoutBound()
