@@ -167,8 +167,8 @@ struct Daemon::Parts
     std::unique_ptr<MemoryStore> store;
     StoreProbe probe;
     DeliveryWorker worker;
-    Cards cards;
     DeliveryDesk desk;
+    Cards cards;
     ClientDataHandler clientData;
     RetrieveHandler retrieve;
     PostCallHandler postCall;
