@@ -20,6 +20,7 @@
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
 #include "storage/audioarchive.h"
+#include "storage/damage.h"
 #include "storage/datadirectory.h"
 #include "storage/reader.h"
 #include "storage/sidethread.h"
@@ -52,6 +53,7 @@ struct Disk
     DataDirectory directory;
     std::unique_ptr<Writer> writer;
     std::unique_ptr<Reader> reader;
+    std::optional<damage::SetAside> setAside;
 
     static Result<Disk> open(const QString &path)
     {
@@ -59,13 +61,16 @@ struct Disk
         if (!directory)
             return directory.error();
         const QString file = directory->filePath(u"agenticmemory.db"_s);
+        auto setAside = damage::setAsideIfDamaged(file);
+        if (!setAside)
+            return setAside.error();
         auto writer = Writer::start(file);
         if (!writer)
             return writer.error();
-        auto reader = Reader::start(file);
+        auto reader = Reader::start(file, [told = writer->get()](const QString &damage) { told->condemn(damage); });
         if (!reader)
             return reader.error();
-        return Disk{std::move(*directory), std::move(*writer), std::move(*reader)};
+        return Disk{std::move(*directory), std::move(*writer), std::move(*reader), *std::move(setAside)};
     }
 };
 
@@ -107,6 +112,7 @@ struct Daemon::Parts
                 })
     {
         addGauges();
+        tellDamage();
         QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
         QObject::connect(
             &worker, &DeliveryWorker::remembered, &cards, [this, &config](const QString &, const QString &caller) {
@@ -139,6 +145,19 @@ struct Daemon::Parts
                 .dead = counts.dead,
                 .alerts = alerts.standing(),
                 .draining = draining};
+    }
+
+    void tellDamage()
+    {
+        if (disk.setAside) {
+            alerts.raise(u"database_set_aside"_s,
+                         u"the database was damaged (%1): it is kept as %2, and an empty one was begun"_s.arg(
+                             disk.setAside->reason, disk.setAside->path));
+        }
+        disk.writer->whenDamaged(&outbox, [this](const QString &damage) {
+            alerts.raise(u"database_damaged"_s, u"the database is damaged (%1): nothing is accepted until a restart, "
+                                                "which sets it aside"_s.arg(damage));
+        });
     }
 
     void addGauges()

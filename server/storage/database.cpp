@@ -37,53 +37,71 @@ Result<Done> createPrivate(const QString &path)
     return Done{};
 }
 
-Result<Done> configure(QSqlDatabase &connection, Database::Mode mode)
+QStringList settings(Database::Mode mode)
 {
     QStringList pragmas = {u"PRAGMA busy_timeout = 5000"_s, u"PRAGMA foreign_keys = ON"_s};
     if (mode == Database::Mode::ReadWrite) {
         // The automatic checkpoint falls into the middle of a burst; the Writer makes its own when it rests, and this
         // one bounds the -wal file (32 MB) when it never does.
-        pragmas += {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s, u"PRAGMA secure_delete = ON"_s,
-                    u"PRAGMA wal_autocheckpoint = 8192"_s};
+        // Before the first page is written, or it has no effect: Retention gives pages back in small steps.
+        pragmas +=
+            {u"PRAGMA auto_vacuum = INCREMENTAL"_s, u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s,
+             u"PRAGMA secure_delete = ON"_s, u"PRAGMA wal_autocheckpoint = 8192"_s};
     } else {
         pragmas += u"PRAGMA query_only = ON"_s;
     }
     // Reads the first page and the schema: what is no database, or cut short, fails here.
     pragmas += u"SELECT count(*) FROM sqlite_master"_s;
-    for (const QString &pragma : std::as_const(pragmas)) {
-        if (auto done = sql::execute(connection, pragma); !done)
-            return done.error();
-    }
-    return Done{};
+    return pragmas;
 }
 
 } // namespace
 
 Result<Database> Database::open(const QString &path, Mode mode)
 {
+    auto database = connect(path, mode);
+    if (!database)
+        return database.error();
+    if (auto configured = database->configure(); !configured)
+        return configured.error();
+    return database;
+}
+
+Result<Database> Database::connect(const QString &path, Mode mode)
+{
     static std::atomic<int> counter = 0;
     if (mode == Mode::ReadWrite) {
         if (auto created = createPrivate(path); !created)
             return created.error();
     }
-    Database database(QSqlDatabase::addDatabase(u"QSQLITE"_s, u"agenticmemory-%1"_s.arg(++counter)));
+    Database database(QSqlDatabase::addDatabase(u"QSQLITE"_s, u"agenticmemory-%1"_s.arg(++counter)), mode);
     database.m_connection.setDatabaseName(path);
     if (mode == Mode::ReadOnly)
         database.m_connection.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
     if (!database.m_connection.open())
         return namingFile(sql::error(database.m_connection.lastError()), path);
-    if (auto configured = configure(database.m_connection, mode); !configured)
-        return namingFile(configured.error(), path);
     return database;
 }
 
-Database::Database(const QSqlDatabase &connection)
+Result<Done> Database::configure()
+{
+    const QStringList statements = settings(m_mode);
+    for (const QString &statement : statements) {
+        if (auto done = sql::execute(m_connection, statement); !done)
+            return namingFile(done.error(), m_connection.databaseName());
+    }
+    return Done{};
+}
+
+Database::Database(const QSqlDatabase &connection, Mode mode)
     : m_connection(connection)
+    , m_mode(mode)
 {
 }
 
 Database::Database(Database &&other) noexcept
     : m_connection(std::exchange(other.m_connection, QSqlDatabase()))
+    , m_mode(other.m_mode)
 {
 }
 
@@ -92,6 +110,7 @@ Database &Database::operator=(Database &&other) noexcept
     if (this != &other) {
         close();
         m_connection = std::exchange(other.m_connection, QSqlDatabase());
+        m_mode = other.m_mode;
     }
     return *this;
 }
@@ -113,17 +132,16 @@ void Database::close()
     QSqlDatabase::removeDatabase(name);
 }
 
-Result<Done> Database::check()
+Result<std::optional<QString>> Database::check()
 {
     auto query = sql::execute(m_connection, u"PRAGMA quick_check(1)"_s);
-    if (!query)
-        return namingFile(query.error(), m_connection.databaseName());
-    if (!query->next())
-        return namingFile(sql::error(query->lastError()), m_connection.databaseName());
+    const bool answered = query && query->next();
+    if (const QString met = sql::takeDamage(m_connection); !met.isEmpty())
+        return std::optional(met);
+    if (!answered)
+        return namingFile(query ? sql::error(query->lastError()) : query.error(), m_connection.databaseName());
     const QString verdict = query->value(0).toString();
-    if (verdict != "ok"_L1)
-        return namingFile({Error::Kind::Storage, verdict.simplified()}, m_connection.databaseName());
-    return Done{};
+    return verdict == "ok"_L1 ? std::nullopt : std::optional(verdict.simplified());
 }
 
 } // namespace am

@@ -6,6 +6,8 @@
 #include <QSqlDatabase>
 #include <QString>
 
+#include <optional>
+
 namespace am {
 
 /// One open connection to the daemon's SQLite file, for the thread that opened it: WAL, synchronous=FULL,
@@ -19,6 +21,10 @@ public:
     /// Opens the file, with ReadWrite creates it (mode 0600, as are its -wal and -shm). No migration is run; see
     /// migrate(). An Error of kind Storage names the file and says what is wrong with it, also that it is no database.
     static Result<Database> open(const QString &path, Mode mode);
+    /// The first half of open(): reads nothing of the file yet, so that it succeeds on a damaged one.
+    static Result<Database> connect(const QString &path, Mode mode);
+    /// The second half. After an error sql::takeDamage() tells whether the file's content is at fault.
+    Result<Done> configure();
 
     Database(Database &&other) noexcept;
     Database &operator=(Database &&other) noexcept;
@@ -27,14 +33,16 @@ public:
 
     [[nodiscard]] QSqlDatabase &connection() { return m_connection; }
 
-    /// Reads every page (seconds for a file of gigabytes) and tells the first damage found.
-    Result<Done> check();
+    /// Reads every page (seconds for a file of gigabytes) and tells the first damage found; none = there is none. An
+    /// Error has another cause, such as the disk.
+    Result<std::optional<QString>> check();
 
 private:
-    explicit Database(const QSqlDatabase &connection);
+    Database(const QSqlDatabase &connection, Mode mode);
     void close();
 
     QSqlDatabase m_connection;
+    Mode m_mode;
 };
 
 } // namespace am

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/groupcommit.h"
 
+#include "storage/damage.h"
 #include "storage/schema.h"
 #include "storage/statement.h"
 
@@ -39,17 +40,26 @@ std::optional<Error> GroupCommit::open()
 {
     if (m_database)
         return std::nullopt;
-    if (auto error = displaced())
-        return failed(*error);
-    auto database = Database::open(m_path, Database::Mode::ReadWrite);
-    if (!database)
-        return failed(database.error());
-    if (auto migrated = migrate(database->connection(), allMigrations()); !migrated)
-        return failed(migrated.error());
-    m_database.emplace(std::move(*database));
+    for (const auto &obstacle : {damaged(), displaced()}) {
+        if (obstacle)
+            return failed(*obstacle);
+    }
+    if (auto connected = connect(); !connected)
+        return failed(connected.error());
     m_file = fileAt(m_path);
     m_log = fileAt(m_path + "-wal"_L1);
     return std::nullopt;
+}
+
+Result<Done> GroupCommit::connect()
+{
+    auto database = Database::connect(m_path, Database::Mode::ReadWrite);
+    if (!database)
+        return database.error();
+    m_database.emplace(std::move(*database));
+    if (auto configured = m_database->configure(); !configured)
+        return configured;
+    return migrate(m_database->connection(), allMigrations());
 }
 
 GroupCommit::Outcomes GroupCommit::run(const std::vector<const Job *> &jobs)
@@ -75,6 +85,9 @@ std::optional<Error> GroupCommit::runTogether(const std::vector<const Job *> &jo
         return failed(*error);
     for (size_t i = 0; i < jobs.size(); ++i) {
         outcomes[i] = (*jobs[i])(m_database->connection());
+        // Also when the job made nothing of it: rows that end too early look like fewer rows.
+        if (noteDamage())
+            return failed(*damaged());
         if (!outcomes[i])
             continue;
         rollBack();
@@ -88,10 +101,8 @@ std::optional<Error> GroupCommit::runTogether(const std::vector<const Job *> &jo
         error = rewriteVersion(m_database->connection());
     if (!error)
         error = statement(u"COMMIT"_s);
-    if (error) {
-        rollBack();
+    if (error)
         return failed(*error);
-    }
     ++m_commits;
     m_failure.reset();
     return std::nullopt;
@@ -134,6 +145,8 @@ bool GroupCommit::truncate()
         emptied = query && query->next() && query->value(0).toInt() == 0;
     }
     statement(u"PRAGMA busy_timeout = 5000"_s);
+    if (noteDamage())
+        failed(*damaged());
     return emptied;
 }
 
@@ -152,6 +165,25 @@ std::optional<Error> GroupCommit::displaced() const
         return std::nullopt;
     return Error{Error::Kind::Storage,
                  u"%1 or its -wal was removed or replaced while in use: put it back, or restart"_s.arg(m_path)};
+}
+
+/// Whether the connection has met damage; this is the last that is done with the file then.
+bool GroupCommit::noteDamage()
+{
+    if (m_damage.isEmpty() && m_database) {
+        m_damage = sql::takeDamage(m_database->connection());
+        if (!m_damage.isEmpty())
+            damage::suspect(m_path, m_damage);
+    }
+    return !m_damage.isEmpty();
+}
+
+std::optional<Error> GroupCommit::damaged() const
+{
+    if (m_damage.isEmpty())
+        return std::nullopt;
+    return Error{Error::Kind::Storage,
+                 u"%1 is damaged (%2): restart, and it is set aside for a fresh one"_s.arg(m_path, m_damage), 0};
 }
 
 std::optional<Error> GroupCommit::statement(const QString &text)
@@ -178,8 +210,9 @@ void GroupCommit::disconnect()
 
 std::optional<Error> GroupCommit::failed(const Error &error)
 {
-    disconnect();
-    m_failure = Error{Error::Kind::Storage, error.detail};
+    noteDamage();
+    disconnect(); // which rolls back
+    m_failure = damaged().value_or(Error{Error::Kind::Storage, error.detail, 0});
     return m_failure;
 }
 

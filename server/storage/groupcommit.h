@@ -12,7 +12,8 @@ namespace am {
 
 /// The writing connection: runs a batch of jobs in one transaction, a failing one apart from the others, and opens
 /// the file anew after an error of the disk. A file that was removed or replaced while in use takes no commit: what
-/// SQLite still holds open would vanish with this process. Belongs to one thread.
+/// SQLite still holds open would vanish with this process. Neither does a file whose content turned out to be damaged:
+/// that is left as it is, and for the next start to set aside. Belongs to one thread.
 class GroupCommit final
 {
 public:
@@ -35,12 +36,17 @@ public:
 
     /// The disk's last error, until a commit succeeds.
     [[nodiscard]] const std::optional<Error> &failure() const { return m_failure; }
+    /// What damage to the file's content was met; empty = none. Only a new start helps.
+    [[nodiscard]] const QString &damage() const { return m_damage; }
     [[nodiscard]] quint64 commits() const { return m_commits; }
 
 private:
     using FileId = std::pair<quint64, quint64>; ///< device, inode
     static std::optional<FileId> fileAt(const QString &path);
     [[nodiscard]] std::optional<Error> displaced() const;
+    bool noteDamage();
+    [[nodiscard]] std::optional<Error> damaged() const;
+    Result<Done> connect();
 
     /// The outcome of the transaction itself, and in `outcomes` that of each job.
     std::optional<Error> runTogether(const std::vector<const Job *> &jobs, Outcomes &outcomes);
@@ -55,6 +61,7 @@ private:
     std::optional<FileId> m_file; ///< of the database, since it was first opened
     std::optional<FileId> m_log;  ///< of its -wal, while a connection is or should be open
     std::optional<Error> m_failure;
+    QString m_damage; ///< met in the file's content; for good
     quint64 m_commits = 0;
 };
 

@@ -3,6 +3,7 @@
 
 #include "storage/database.h"
 #include "storage/replyqueue.h"
+#include "storage/statement.h"
 
 #include <QMutex>
 #include <QMutexLocker>
@@ -21,8 +22,9 @@ namespace am {
 class Reader::Thread final : public QThread
 {
 public:
-    explicit Thread(QString databasePath)
+    Thread(QString databasePath, Damaged damaged)
         : m_path(std::move(databasePath))
+        , m_damaged(std::move(damaged))
     {
         setObjectName(u"storage-reader"_s);
     }
@@ -67,6 +69,7 @@ private:
     std::optional<Pending> next();
 
     const QString m_path;
+    const Damaged m_damaged;
     ReplyQueue m_replies; // lives in the thread that made this object, as the contexts do
     std::promise<std::optional<Error>> m_opened;
 
@@ -84,7 +87,9 @@ void Reader::Thread::run()
     if (!database)
         return;
     while (auto pending = next()) {
-        pending->job(database->connection());
+        const QString damage = pending->job(database->connection());
+        if (!damage.isEmpty() && m_damaged)
+            m_damaged(damage);
         // The job goes along: what it captured dies in the thread that made it.
         std::vector<ReplyQueue::Answer> answers;
         answers.push_back({std::move(pending->context),
@@ -115,12 +120,17 @@ Reader::Reader(std::unique_ptr<Thread> thread)
 
 Reader::~Reader() = default;
 
-Result<std::unique_ptr<Reader>> Reader::start(const QString &databasePath)
+Result<std::unique_ptr<Reader>> Reader::start(const QString &databasePath, Damaged damaged)
 {
-    auto thread = std::make_unique<Thread>(databasePath);
+    auto thread = std::make_unique<Thread>(databasePath, std::move(damaged));
     if (auto error = thread->open())
         return *error;
     return std::unique_ptr<Reader>(new Reader(std::move(thread)));
+}
+
+QString Reader::damageMetBy(QSqlDatabase &database)
+{
+    return sql::takeDamage(database);
 }
 
 void Reader::enqueue(Job job, QObject *context, Finished finished, Lane lane)

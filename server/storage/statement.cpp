@@ -15,9 +15,18 @@ namespace {
 
 // Of sqlite3.h, which we do not link. The driver reports extended codes; the low byte is the primary one.
 constexpr int sqliteError = 1;
+constexpr int sqliteCorrupt = 11;
 constexpr int sqliteConstraint = 19;
 constexpr int sqliteMismatch = 20;
 constexpr int sqliteRange = 25;
+constexpr int sqliteNotADatabase = 26;
+
+void noteIfDamage(StatementCache &cache, const QSqlError &met)
+{
+    const int code = met.nativeErrorCode().toInt() & 0xff;
+    if ((code == sqliteCorrupt || code == sqliteNotADatabase) && cache.damage.isEmpty())
+        cache.damage = error(met).detail;
+}
 
 QVariant bindable(const QVariant &value)
 {
@@ -56,10 +65,11 @@ Error error(const QSqlError &error)
             u"SQLite %1: %2"_s.arg(error.nativeErrorCode(), text.trimmed())};
 }
 
-Rows::Rows(QSqlQuery query, StatementCache *cache, QString statement)
+Rows::Rows(QSqlQuery query, StatementCache &cache, QString statement, bool kept)
     : m_query(std::move(query))
-    , m_cache(cache)
+    , m_cache(&cache)
     , m_statement(std::move(statement))
+    , m_kept(kept)
 {
 }
 
@@ -67,15 +77,25 @@ Rows::Rows(Rows &&other) noexcept
     : m_query(std::move(other.m_query))
     , m_cache(std::exchange(other.m_cache, nullptr))
     , m_statement(std::move(other.m_statement))
+    , m_kept(other.m_kept)
 {
 }
 
 Rows::~Rows()
 {
-    if (!m_cache)
+    if (!m_cache || !m_kept)
         return;
     m_query.finish();
     m_cache->put(m_statement, std::move(m_query));
+}
+
+bool Rows::next()
+{
+    if (m_query.next())
+        return true;
+    if (m_cache && m_query.lastError().isValid())
+        noteIfDamage(*m_cache, m_query.lastError());
+    return false;
 }
 
 Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values)
@@ -85,14 +105,30 @@ Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVa
     if (!query) {
         query.emplace(database);
         query->setForwardOnly(true);
-        if (!query->prepare(statement))
+        if (!query->prepare(statement)) {
+            noteIfDamage(cache, query->lastError());
             return error(query->lastError());
+        }
     }
     for (qsizetype position = 0; position < values.size(); ++position)
         query->bindValue(int(position), bindable(values[position]));
-    if (!query->exec())
+    if (!query->exec()) {
+        noteIfDamage(cache, query->lastError());
         return error(query->lastError()); // and forgotten: the next one is prepared anew
-    return Rows(std::move(*query), isKept(values) ? &cache : nullptr, statement);
+    }
+    return Rows(std::move(*query), cache, statement, isKept(values));
+}
+
+QString takeDamage(QSqlDatabase &database)
+{
+    return std::exchange(StatementCache::of(database).damage, QString());
+}
+
+void noteDamage(QSqlDatabase &database, const QString &what)
+{
+    QString &noted = StatementCache::of(database).damage;
+    if (noted.isEmpty())
+        noted = what;
 }
 
 void forgetStatements(QSqlDatabase &database)

@@ -19,14 +19,15 @@ class StatementCache;
 class Rows final
 {
 public:
-    Rows(QSqlQuery query, StatementCache *cache, QString statement);
+    /// Without `kept` the statement is forgotten afterwards.
+    Rows(QSqlQuery query, StatementCache &cache, QString statement, bool kept);
     Rows(Rows &&other) noexcept;
     Rows &operator=(Rows &&other) = delete;
     ~Rows();
     Q_DISABLE_COPY(Rows)
 
     /// False behind the last row, and on an error: see lastError().
-    bool next() { return m_query.next(); }
+    bool next();
     [[nodiscard]] QVariant value(int column) const { return m_query.value(column); }
     [[nodiscard]] bool isNull(int column) const { return m_query.isNull(column); }
     [[nodiscard]] qint64 numRowsAffected() const { return m_query.numRowsAffected(); }
@@ -39,6 +40,7 @@ private:
     QSqlQuery m_query;
     QPointer<StatementCache> m_cache; ///< dies with its connection
     QString m_statement;
+    bool m_kept;
 };
 
 /// Runs one statement with `values` bound to its '?' in order. It is prepared once for each connection.
@@ -48,6 +50,12 @@ Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVa
 
 /// Forgets what the connection keeps prepared; before it closes.
 void forgetStatements(QSqlDatabase &database);
+
+/// What this connection met that says that the file's content is damaged (SQLITE_CORRUPT, SQLITE_NOTADB), in a
+/// statement or while reading rows, since this was last asked; empty = nothing. Trying again is useless then.
+QString takeDamage(QSqlDatabase &database);
+/// As if this connection had met it: another one did.
+void noteDamage(QSqlDatabase &database, const QString &what);
 
 /// What a driver's error means. Kind Storage: the file or its disk is at fault (full, read-only, locked, corrupt, I/O).
 /// Kind Internal: the statement is at fault (a constraint, a syntax error), the disk is well. The detail holds SQLite's

@@ -11,8 +11,9 @@
 
 namespace am::sql {
 
-/// The prepared statements that a connection has at rest, by their text. A child of the connection's driver, which is
-/// how execute() finds it: preparing costs more than running most of our statements.
+/// What we keep for a connection: the prepared statements that it has at rest, by their text, since preparing costs
+/// more than running most of them, and the damage it met. A child of the connection's driver, which is how execute()
+/// finds it.
 class StatementCache final : public QObject
 {
     Q_OBJECT
@@ -24,6 +25,9 @@ public:
     /// A statement at rest is taken out, so that the same text may run twice at a time.
     std::optional<QSqlQuery> take(const QString &statement);
     void put(const QString &statement, QSqlQuery query);
+
+    /// The first damage that the connection met; empty = none. See sql::takeDamage().
+    QString damage;
 
 private:
     explicit StatementCache(QObject *driver);

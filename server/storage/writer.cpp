@@ -3,6 +3,7 @@
 
 #include "storage/groupcommit.h"
 #include "storage/replyqueue.h"
+#include "storage/statement.h"
 
 #include <QDeadlineTimer>
 #include <QLoggingCategory>
@@ -69,6 +70,12 @@ public:
         m_wake.wakeOne();
     }
 
+    void whenDamaged(QObject *context, std::function<void(const QString &)> told)
+    {
+        const QMutexLocker locker(&m_mutex);
+        m_whenDamaged = {context, std::move(told)};
+    }
+
     std::optional<Error> failure() const
     {
         const QMutexLocker locker(&m_mutex);
@@ -100,13 +107,14 @@ private:
 
     mutable QMutex m_mutex;
     QWaitCondition m_wake;
-    std::deque<Pending> m_queue;    // guarded by m_mutex
-    bool m_closing = false;         // guarded by m_mutex
-    std::optional<Error> m_failure; // guarded by m_mutex
+    std::deque<Pending> m_queue;                                                      // guarded by m_mutex
+    bool m_closing = false;                                                           // guarded by m_mutex
+    std::optional<Error> m_failure;                                                   // guarded by m_mutex
+    std::pair<QPointer<QObject>, std::function<void(const QString &)>> m_whenDamaged; // guarded by m_mutex
     std::atomic<quint64> m_commits = 0;
 
     size_t m_jobsSinceCheckpoint = 0; // these two belong to the thread itself
-    bool m_walInUse = false;
+    bool m_walInUse = true;           // the last process may have left one
 };
 
 void Writer::Thread::run()
@@ -181,9 +189,9 @@ void Writer::Thread::rest(GroupCommit &connection)
     if (!connection.failure()) {
         m_walInUse = !connection.truncate();
         m_jobsSinceCheckpoint = 0;
-        return;
+    } else {
+        connection.probe();
     }
-    connection.probe();
     publish(connection);
 }
 
@@ -196,6 +204,11 @@ void Writer::Thread::publish(const GroupCommit &connection)
     else if (!m_failure && connection.failure())
         qCCritical(lcWriter).noquote() << "storage failed:" << connection.failure()->detail;
     m_failure = connection.failure();
+    if (!connection.damage().isEmpty() && m_whenDamaged.second) {
+        auto [context, told] = std::exchange(m_whenDamaged, {});
+        m_replies.post(
+            {{std::move(context), [told = std::move(told), damage = connection.damage()] { told(damage); }}});
+    }
 }
 
 Writer::Writer(std::unique_ptr<Thread> thread)
@@ -216,6 +229,20 @@ Result<std::unique_ptr<Writer>> Writer::start(const QString &databasePath)
 void Writer::enqueue(Job job, QObject *context, Finished finished)
 {
     m_thread->enqueue(std::move(job), context, std::move(finished));
+}
+
+void Writer::condemn(const QString &damage)
+{
+    const Job note = [damage](QSqlDatabase &database) -> std::optional<Error> {
+        sql::noteDamage(database, damage);
+        return std::nullopt;
+    };
+    m_thread->enqueue(note, nullptr, {});
+}
+
+void Writer::whenDamaged(QObject *context, std::function<void(const QString &)> told)
+{
+    m_thread->whenDamaged(context, std::move(told));
 }
 
 std::optional<Error> Writer::failure() const

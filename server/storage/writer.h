@@ -46,6 +46,12 @@ public:
             });
     }
 
+    /// Another connection met damage in the file's content: from now on nothing is written. From any thread.
+    void condemn(const QString &damage);
+    /// `told` is called once, when damage was met, here or by whoever condemned the file. failure() stays then, until a
+    /// restart, which sets the file aside.
+    void whenDamaged(QObject *context, std::function<void(const QString &damage)> told);
+
     /// The last commit's error, until one succeeds again: what /readyz tells. While there is one the writer tries a
     /// commit of its own every second, so that this does not depend on traffic.
     [[nodiscard]] std::optional<Error> failure() const;

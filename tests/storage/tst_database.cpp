@@ -26,6 +26,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("pragma");
         QTest::addColumn<QString>("value");
+        QTest::newRow("pages can be given back in steps") << u"auto_vacuum"_s << u"2"_s;
         QTest::newRow("it writes ahead") << u"journal_mode"_s << u"wal"_s;
         QTest::newRow("a commit is synced") << u"synchronous"_s << u"2"_s;
         QTest::newRow("foreign keys are checked") << u"foreign_keys"_s << u"1"_s;
@@ -90,9 +91,9 @@ private Q_SLOTS:
         auto database = Database::open(m_path, Database::Mode::ReadWrite);
         QVERIFY(database);
         const auto checked = database->check();
-        QVERIFY(!checked);
-        QCOMPARE(checked.error().kind, am::Error::Kind::Storage);
-        QVERIFY(checked.error().detail.startsWith(m_path));
+        QVERIFY(checked);
+        QVERIFY(*checked);
+        QVERIFY(!(*checked)->isEmpty());
     }
 
     void findsAGoodFileGood()
@@ -100,7 +101,9 @@ private Q_SLOTS:
         fill();
         auto database = Database::open(m_path, Database::Mode::ReadWrite);
         QVERIFY(database);
-        QVERIFY(database->check());
+        const auto checked = database->check();
+        QVERIFY(checked);
+        QVERIFY(!*checked);
     }
 
     void refusesAFolder()

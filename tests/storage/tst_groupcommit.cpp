@@ -128,6 +128,40 @@ private Q_SLOTS:
         QCOMPARE(visible(), 2);
     }
 
+    void aDamagedFileTakesNothingAnyMore()
+    {
+        QVERIFY(!run({statement(u"INSERT INTO t VALUES (hex(randomblob(40000)))"_s), insert(u"a"_s)}).front());
+        QVERIFY(m_commit->truncate());
+        const auto other = Database::open(m_path, Database::Mode::ReadOnly); // as the daemon's Reader
+        QVERIFY(other);
+        m_commit.emplace(m_path); // which has read nothing yet
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        for (qint64 page = 1; page * 4096 < file.size(); ++page) {
+            QVERIFY(file.seek(page * 4096));
+            QCOMPARE(file.write(QByteArray(4096, '\x5a')), 4096);
+        }
+        file.close();
+        // Rows that end too early look like fewer rows: no job may get away with them.
+        const GroupCommit::Job careless = [](QSqlDatabase &database) -> std::optional<Error> {
+            auto rows = am::sql::execute(database, u"SELECT a FROM t ORDER BY a"_s);
+            while (rows && rows->next())
+                continue;
+            return std::nullopt;
+        };
+        for (int i = 0; i < 3; ++i) {
+            for (const auto &outcome : run({careless, insert(u"b"_s)})) {
+                QVERIFY(outcome);
+                QCOMPARE(outcome->kind, Error::Kind::Storage);
+            }
+            QVERIFY(m_commit->failure());
+            QVERIFY(m_commit->probe()); // it does not heal by itself
+            QVERIFY(!m_commit->truncate());
+        }
+        QVERIFY(!m_commit->damage().isEmpty());
+        QVERIFY(QFile::exists(m_path + ".suspect"_L1));
+    }
+
     void aLockedFileFailsTheWholeBatchOnce()
     {
         QVERIFY(!run({statement(u"PRAGMA busy_timeout = 1"_s)}).front());

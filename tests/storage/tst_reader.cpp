@@ -54,6 +54,42 @@ private Q_SLOTS:
         QCOMPARE(count(), 0);
     }
 
+    void tellsDamageWhateverTheJobMadeOfIt()
+    {
+        write(u"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) "
+              "INSERT INTO t SELECT hex(randomblob(200)) FROM n"_s);
+        m_reader.reset();
+        m_writer.reset();
+        {
+            QFile file(m_path);
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            QVERIFY(file.seek(file.size() / 4096 / 2 * 4096));
+            QCOMPARE(file.write(QByteArray(4096, '\x5a')), 4096);
+        }
+        std::atomic<int> told = 0;
+        auto reader = Reader::start(m_path, [&](const QString &damage) { told += int(!damage.isEmpty()); });
+        QVERIFY(reader);
+        std::optional<Result<int>> answer;
+        (*reader)->read<int>(
+            [](QSqlDatabase &database) -> Result<int> {
+                auto rows = am::sql::execute(database, u"SELECT a FROM t NOT INDEXED"_s);
+                int count = 0;
+                while (rows && rows->next())
+                    ++count;
+                return count;
+            },
+            this, [&](const Result<int> &result) { answer = result; });
+        QTRY_VERIFY(answer);
+        QVERIFY(!*answer);
+        QCOMPARE(answer->error().kind, am::Error::Kind::Storage);
+        QCOMPARE(told, 1);
+        std::optional<Result<Done>> next;
+        (*reader)->read<Done>(job(u"SELECT 1"_s), this, [&](const Result<Done> &result) { next = result; });
+        QTRY_VERIFY(next);
+        QVERIFY(*next); // what can be read is
+        QCOMPARE(told, 1);
+    }
+
     void holdsNoWriterBack()
     {
         QSemaphore gate;

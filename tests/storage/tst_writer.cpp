@@ -155,6 +155,29 @@ private Q_SLOTS:
         QCOMPARE(visible(), 1);
     }
 
+    void writesNothingIntoACondemnedFile()
+    {
+        QTest::ignoreMessage(QtCriticalMsg,
+                             QRegularExpression(u"^storage failed: .*is damaged .SQLite 11: malformed"_s));
+        QStringList told;
+        m_writer->whenDamaged(this, [&](const QString &damage) { told.append(damage); });
+        std::optional<Result<Done>> before;
+        write(insert(u"a"_s), before);
+        QTRY_VERIFY(before);
+        QVERIFY(*before);
+        m_writer->condemn(u"SQLite 11: malformed"_s);
+        m_writer->condemn(u"SQLite 11: malformed"_s);
+        QTRY_COMPARE(told, QStringList{u"SQLite 11: malformed"_s});
+        std::optional<Result<Done>> refused;
+        write(insert(u"b"_s), refused);
+        QTRY_VERIFY(refused);
+        QVERIFY(!*refused);
+        QCOMPARE(refused->error().kind, Error::Kind::Storage);
+        QVERIFY(m_writer->failure());
+        QCOMPARE(visible(), 1);
+        QCOMPARE(told.size(), 1);
+    }
+
     void emptiesTheWriteAheadLogWhenItRests()
     {
         std::optional<Result<Done>> answer;
