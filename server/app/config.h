@@ -9,6 +9,7 @@
 #include "observe/logsettings.h"
 #include "outbox/deliverysettings.h"
 #include "outbox/recordings.h"
+#include "privacy/retentionsettings.h"
 #include "shared/result.h"
 
 #include <QHostAddress>
@@ -49,6 +50,7 @@ struct Config
     DeliverySettings delivery;
     AudioSettings audio;
     Mem0Settings mem0; ///< baseUrl empty = not named; see mem0Settings()
+    RetentionSettings retention;
     LogSettings log;
 
     /// Without a key and an address of a Mem0 the embedded store serves.

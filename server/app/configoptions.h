@@ -91,6 +91,12 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.seconds("card_seconds", config.briefing.cardAge, 0, 30 * 86'400);
     visitor.integer("context_characters", config.briefing.contextCharacters, 100, 100'000);
 
+    visitor.section("retention");
+    visitor.integer("reports_days", config.retention.reportsDays, 0, 36'500);
+    visitor.integer("audio_days", config.retention.audioDays, 0, 36'500);
+    visitor.integer("receipts_days", config.retention.receiptsDays, 1, 36'500);
+    visitor.integer("log_days", config.retention.logDays, 0, 36'500);
+
     visitor.section("log");
     visitor.choice(
         "format", config.log.format,

@@ -20,6 +20,7 @@
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
 #include "storage/audioarchive.h"
+#include "privacy/retention.h"
 #include "storage/damage.h"
 #include "storage/datadirectory.h"
 #include "storage/reader.h"
@@ -97,6 +98,7 @@ struct Daemon::Parts
         , worker(*disk.writer, *disk.reader, *store, config.delivery,
                  [this](const CallReport &report) { return callerOf(report, callers); })
         , desk(*disk.writer, *disk.reader)
+        , retention(config.retention, *disk.writer, *disk.reader)
         , cards(*disk.writer, *disk.reader, *store, config.briefing)
         , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
         , retrieve(
@@ -124,6 +126,7 @@ struct Daemon::Parts
         QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
         audio.sweep();
         worker.start();
+        retention.start();
     }
 
     QList<Route> routes(const Config &config)
@@ -187,6 +190,7 @@ struct Daemon::Parts
     StoreProbe probe;
     DeliveryWorker worker;
     DeliveryDesk desk;
+    Retention retention;
     Cards cards;
     ClientDataHandler clientData;
     RetrieveHandler retrieve;
@@ -279,6 +283,7 @@ void Daemon::apply(const Config &config)
     m_config.briefing = config.briefing;
     m_config.delivery = config.delivery;
     m_config.audio = config.audio;
+    m_config.retention = config.retention;
     if (config.usesMem0() != m_config.usesMem0())
         m_config.delivery.settle = settle; // goes with the store
     m_config.log = config.log;

@@ -7,6 +7,7 @@
 #include "storage/memoryhistorytable.h"
 #include "storage/memorytable.h"
 #include "storage/reconciliationtable.h"
+#include "storage/requestlogtable.h"
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +18,7 @@ QList<Migration> allMigrations()
     return {
         {1, u"deliveries"_s, deliveriesSchema()},
         {2, u"memories"_s, MemoryTable::schema() + MemoryHistoryTable::schema()},
+        {4, u"request log"_s, RequestLogTable::schema()},
         {5, u"audio"_s, CallAudioTable::schema()},
         {6, u"reconciliations"_s, ReconciliationTable::schema()},
         {7, u"delivery engine"_s, deliveryEngineSchema()},

@@ -70,6 +70,15 @@ public:
         m_wake.wakeOne();
     }
 
+    void emptyLog(QObject *context, Finished finished)
+    {
+        {
+            const QMutexLocker locker(&m_mutex);
+            m_waitForEmptyLog.push_back({context, std::move(finished)});
+        }
+        enqueue([](QSqlDatabase &) -> std::optional<Error> { return std::nullopt; }, nullptr, {}); // wakes the thread
+    }
+
     void whenDamaged(QObject *context, std::function<void(const QString &)> told)
     {
         const QMutexLocker locker(&m_mutex);
@@ -99,6 +108,7 @@ private:
     std::optional<std::vector<Pending>> next(QDeadlineTimer patience);
     void commit(GroupCommit &connection, std::vector<Pending> batch);
     void rest(GroupCommit &connection);
+    void empty(GroupCommit &connection);
     void publish(const GroupCommit &connection);
 
     const QString m_path;
@@ -111,6 +121,7 @@ private:
     bool m_closing = false;                                                           // guarded by m_mutex
     std::optional<Error> m_failure;                                                   // guarded by m_mutex
     std::pair<QPointer<QObject>, std::function<void(const QString &)>> m_whenDamaged; // guarded by m_mutex
+    std::vector<std::pair<QPointer<QObject>, Finished>> m_waitForEmptyLog;            // guarded by m_mutex
     std::atomic<quint64> m_commits = 0;
 
     size_t m_jobsSinceCheckpoint = 0; // these two belong to the thread itself
@@ -176,9 +187,16 @@ void Writer::Thread::commit(GroupCommit &connection, std::vector<Pending> batch)
 
     m_walInUse = true;
     m_jobsSinceCheckpoint += jobs.size();
-    if (m_jobsSinceCheckpoint < jobsBeforeCheckpoint)
-        return;
-    if (const QMutexLocker locker(&m_mutex); !m_queue.empty())
+    bool busy = false;
+    bool isAwaited = false;
+    {
+        const QMutexLocker locker(&m_mutex);
+        busy = !m_queue.empty();
+        isAwaited = !m_waitForEmptyLog.empty();
+    }
+    if (isAwaited)
+        return empty(connection);
+    if (m_jobsSinceCheckpoint < jobsBeforeCheckpoint || busy)
         return;
     connection.checkpoint();
     m_jobsSinceCheckpoint = 0;
@@ -186,13 +204,26 @@ void Writer::Thread::commit(GroupCommit &connection, std::vector<Pending> batch)
 
 void Writer::Thread::rest(GroupCommit &connection)
 {
-    if (!connection.failure()) {
-        m_walInUse = !connection.truncate();
-        m_jobsSinceCheckpoint = 0;
-    } else {
-        connection.probe();
-    }
+    if (!connection.failure())
+        return empty(connection);
+    connection.probe();
     publish(connection);
+}
+
+void Writer::Thread::empty(GroupCommit &connection)
+{
+    m_walInUse = !connection.truncate();
+    m_jobsSinceCheckpoint = 0;
+    publish(connection);
+    if (m_walInUse && !connection.failure())
+        return; // a reader is busy; the next rest tries again
+    std::vector<ReplyQueue::Answer> answers;
+    const QMutexLocker locker(&m_mutex);
+    for (auto &[context, finished] : m_waitForEmptyLog)
+        answers.push_back({std::move(context),
+                           [finished = std::move(finished), failure = connection.failure()] { finished(failure); }});
+    m_waitForEmptyLog.clear();
+    m_replies.post(std::move(answers));
 }
 
 void Writer::Thread::publish(const GroupCommit &connection)
@@ -229,6 +260,13 @@ Result<std::unique_ptr<Writer>> Writer::start(const QString &databasePath)
 void Writer::enqueue(Job job, QObject *context, Finished finished)
 {
     m_thread->enqueue(std::move(job), context, std::move(finished));
+}
+
+void Writer::emptyLog(QObject *context, Reply<Done> reply)
+{
+    m_thread->emptyLog(context, [reply = std::move(reply)](const std::optional<Error> &error) {
+        reply(error ? Result<Done>(*error) : Done{});
+    });
 }
 
 void Writer::condemn(const QString &damage)

@@ -46,6 +46,10 @@ public:
             });
     }
 
+    /// Answers when the -wal has been emptied after now, so that what was deleted before is gone from it; not before
+    /// the readers let it. An Error: the disk, and nothing is known of the -wal.
+    void emptyLog(QObject *context, Reply<Done> reply);
+
     /// Another connection met damage in the file's content: from now on nothing is written. From any thread.
     void condemn(const QString &damage);
     /// `told` is called once, when damage was met, here or by whoever condemned the file. failure() stays then, until a

@@ -187,6 +187,43 @@ private Q_SLOTS:
         QCOMPARE(visible(), 1);
     }
 
+    void emptiesTheWriteAheadLogWhenAskedAlsoUnderLoad()
+    {
+        bool emptied = false;
+        int answered = 0;
+        const auto again = [&](const auto &self) -> void { // never a rest
+            m_writer->write<Done>(insert(QString::number(answered)), this, [&, self](const Result<Done> &) {
+                ++answered;
+                if (!emptied)
+                    self(self);
+            });
+        };
+        again(again);
+        again(again);
+        QTRY_VERIFY(answered > 20);
+        qint64 left = -1;
+        m_writer->write<Done>(statement(u"DELETE FROM t"_s), this, [&](const Result<Done> &) {
+            m_writer->emptyLog(this, [&](const Result<Done> &answer) {
+                QVERIFY(answer);
+                emptied = true;
+                left = QFileInfo(m_path + "-wal"_L1).size();
+            });
+        });
+        QTRY_VERIFY(emptied);
+        QVERIFY2(left < 100'000, qPrintable(QString::number(left))); // what came meanwhile
+    }
+
+    void tellsWhyTheLogCannotBeEmptied()
+    {
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"^storage failed: "_s));
+        m_writer->condemn(u"SQLite 11: malformed"_s);
+        std::optional<Result<Done>> answer;
+        m_writer->emptyLog(this, [&](const Result<Done> &result) { answer = result; });
+        QTRY_VERIFY(answer);
+        QVERIFY(!*answer);
+        QCOMPARE(answer->error().kind, Error::Kind::Storage);
+    }
+
     void saysWhyItCannotStart()
     {
         const auto writer = Writer::start(m_directory->filePath(u"missing/t.db"_s));

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "storage/requestlogtable.h"
+
+#include "storage/statement.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+constexpr qint64 idsLookedAt = 50'000; // in one page of a filter that no index knows
+
+/// In the order of requestAt().
+const QString columns = u"tenant, id, at, method, endpoint, status, code, microseconds, stages, caller, caller_key, "
+                        "conversation, agent, note"_s;
+
+LoggedRequest requestAt(const sql::Rows &row)
+{
+    int column = 0;
+    const auto next = [&row, &column] { return row.value(column++); };
+    LoggedRequest request;
+    request.tenant = next().toString();
+    request.id = next().toLongLong();
+    request.at = next().toLongLong();
+    request.method = next().toString();
+    request.endpoint = next().toString();
+    request.status = next().toInt();
+    request.code = next().toString();
+    request.microseconds = next().toLongLong();
+    request.stages = next().toString();
+    request.caller = next().toString();
+    request.callerKey = next().toString();
+    request.conversation = next().toString();
+    request.agent = next().toString();
+    request.note = next().toString();
+    return request;
+}
+
+QString asPattern(QString text)
+{
+    for (const QChar special : {u'\\', u'%', u'_'})
+        text.replace(special, u'\\' + QString(special));
+    return u'%' + text.toLower() + u'%';
+}
+
+/// The condition of a filter, and its values.
+struct Condition
+{
+    QString sql;
+    QVariantList values;
+
+    void add(const QString &part, const QVariantList &more)
+    {
+        sql += u" AND "_s + part;
+        values += more;
+    }
+};
+
+Condition condition(const LoggedRequestFilter &filter)
+{
+    Condition wanted{u"tenant = ?"_s, {filter.tenant}};
+    if (!filter.callerKey.isEmpty())
+        wanted.add(u"caller_key = ?"_s, {filter.callerKey});
+    if (!filter.conversation.isEmpty())
+        wanted.add(u"conversation = ?"_s, {filter.conversation});
+    if (!filter.endpoint.isEmpty())
+        wanted.add(u"endpoint = ?"_s, {filter.endpoint});
+    if (filter.statusFrom > 0 || filter.statusTo < 999)
+        wanted.add(u"status BETWEEN ? AND ?"_s, {filter.statusFrom, filter.statusTo});
+    if (!filter.text.isEmpty())
+        wanted.add(uR"(LOWER(note) LIKE ? ESCAPE '\')"_s, {asPattern(filter.text)});
+    return wanted;
+}
+
+} // namespace
+
+QStringList RequestLogTable::schema()
+{
+    return {
+        u"CREATE TABLE request_log (tenant TEXT NOT NULL, id BIGINT NOT NULL, at BIGINT NOT NULL, "
+        "method TEXT NOT NULL, endpoint TEXT NOT NULL, status INTEGER NOT NULL, code TEXT NOT NULL, "
+        "microseconds BIGINT NOT NULL, stages TEXT NOT NULL, caller TEXT NOT NULL, caller_key TEXT NOT NULL, "
+        "conversation TEXT NOT NULL, agent TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (tenant, id))"_s,
+        u"CREATE INDEX request_log_caller ON request_log (tenant, caller_key, id) WHERE caller_key <> ''"_s,
+        u"CREATE INDEX request_log_conversation ON request_log (tenant, conversation, id) WHERE conversation <> ''"_s,
+        u"CREATE INDEX request_log_at ON request_log (at)"_s,
+    };
+}
+
+Result<Done> RequestLogTable::insert(const LoggedRequest &request)
+{
+    const auto inserted =
+        sql::execute(m_database,
+                     u"INSERT INTO request_log (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                     "ON CONFLICT (tenant, id) DO NOTHING"_s.arg(columns),
+                     {request.tenant, request.id, request.at, request.method, request.endpoint, request.status,
+                      request.code, request.microseconds, request.stages, request.caller, request.callerKey,
+                      request.conversation, request.agent, request.note});
+    return inserted ? Result<Done>(Done{}) : inserted.error();
+}
+
+Result<LoggedRequestPage> RequestLogTable::list(const LoggedRequestFilter &filter, int limit)
+{
+    qint64 before = filter.before;
+    if (before == 0) {
+        const auto newest = newestId(filter.tenant);
+        if (!newest)
+            return newest.error();
+        before = *newest + 1;
+    }
+    Condition wanted = condition(filter);
+    wanted.add(u"id < ?"_s, {before});
+    // Partial indexes are chosen only for what they say.
+    const bool indexed = !filter.callerKey.isEmpty() || !filter.conversation.isEmpty();
+    if (!filter.callerKey.isEmpty())
+        wanted.sql += u" AND caller_key <> ''"_s;
+    else if (!filter.conversation.isEmpty())
+        wanted.sql += u" AND conversation <> ''"_s;
+    const qint64 lowest = indexed ? 0 : std::max<qint64>(0, before - idsLookedAt);
+    wanted.add(u"id >= ?"_s, {lowest});
+    auto rows = sql::execute(m_database,
+                             u"SELECT %1 FROM request_log WHERE %2 ORDER BY id DESC LIMIT ?"_s.arg(columns, wanted.sql),
+                             wanted.values << limit);
+    if (!rows)
+        return rows.error();
+    LoggedRequestPage page;
+    while (rows->next())
+        page.requests.append(requestAt(*rows));
+    rows->finish();
+    if (page.requests.size() == limit) {
+        page.next = page.requests.constLast().id;
+    } else if (lowest > 0) {
+        auto older = sql::execute(m_database, u"SELECT MAX(id) FROM request_log WHERE tenant = ? AND id < ?"_s,
+                                  {filter.tenant, lowest});
+        if (!older)
+            return older.error();
+        page.next = older->next() && !older->isNull(0) ? older->value(0).toLongLong() + 1 : 0;
+    }
+    return page;
+}
+
+Result<qint64> RequestLogTable::newestId(const QString &tenant)
+{
+    auto row = sql::execute(m_database, u"SELECT COALESCE(MAX(id), 0) FROM request_log WHERE tenant = ?"_s, {tenant});
+    if (!row)
+        return row.error();
+    return row->next() ? Result<qint64>(row->value(0).toLongLong()) : sql::error(row->lastError());
+}
+
+Result<qint64> RequestLogTable::countBefore(qint64 at)
+{
+    auto row = sql::execute(m_database, u"SELECT COUNT(*) FROM request_log WHERE at < ?"_s, {at});
+    if (!row)
+        return row.error();
+    return row->next() ? Result<qint64>(row->value(0).toLongLong()) : sql::error(row->lastError());
+}
+
+Result<qint64> RequestLogTable::removeBefore(qint64 at, int limit)
+{
+    const auto removed = sql::execute(m_database,
+                                      u"DELETE FROM request_log WHERE (tenant, id) IN (SELECT tenant, id FROM "
+                                      "request_log WHERE at < ? ORDER BY at LIMIT ?)"_s,
+                                      {at, limit});
+    if (!removed)
+        return removed.error();
+    return removed->numRowsAffected();
+}
+
+Result<qint64> RequestLogTable::removeCaller(const QString &tenant, const QString &callerKey)
+{
+    const auto removed =
+        sql::execute(m_database, u"DELETE FROM request_log WHERE tenant = ? AND caller_key = ? AND caller_key <> ''"_s,
+                     {tenant, callerKey});
+    if (!removed)
+        return removed.error();
+    return removed->numRowsAffected();
+}
+
+Result<qint64> RequestLogTable::removeConversation(const QString &tenant, const QString &conversation)
+{
+    const auto removed = sql::execute(
+        m_database, u"DELETE FROM request_log WHERE tenant = ? AND conversation = ? AND conversation <> ''"_s,
+        {tenant, conversation});
+    if (!removed)
+        return removed.error();
+    return removed->numRowsAffected();
+}
+
+} // namespace am
