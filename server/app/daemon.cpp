@@ -210,7 +210,7 @@ Daemon::~Daemon()
 {
     m_parts.reset();
     if (!m_announced)
-        Log::writeToStandardError(m_heldLines);
+        m_output.write(m_heldLines);
 }
 
 Result<ListenAddress> Daemon::start()
@@ -230,7 +230,7 @@ void Daemon::announce()
     {
         const QMutexLocker lock(&m_lineMutex);
         m_announced = true;
-        Log::writeToStandardError(std::exchange(m_heldLines, {}));
+        m_output.write(std::exchange(m_heldLines, {}));
     }
     qCInfo(lcDaemon).noquote() << "version" << u"" AM_VERSION ""_s
                                << "with the store" << m_parts->store->name() << "and data in"
@@ -312,7 +312,7 @@ void Daemon::takeLine(const QByteArray &line)
 {
     const QMutexLocker lock(&m_lineMutex);
     if (m_announced)
-        Log::writeToStandardError(line);
+        m_output.write(line);
     else
         m_heldLines += line;
 }

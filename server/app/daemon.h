@@ -3,6 +3,7 @@
 
 #include "app/config.h"
 #include "observe/log.h"
+#include "observe/logoutput.h"
 
 #include <QMutex>
 #include <QObject>
@@ -49,6 +50,7 @@ private:
     QByteArray m_heldLines; ///< of the log, until announce(): "listening on" comes first
     bool m_announced = false;
     QMutex m_lineMutex; ///< any thread may log
+    LogOutput m_output;
     Log m_log;
     std::unique_ptr<Parts> m_parts;
 };

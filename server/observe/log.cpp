@@ -8,8 +8,6 @@
 
 #include <atomic>
 
-#include <unistd.h>
-
 using namespace Qt::StringLiterals;
 
 namespace am {
@@ -79,17 +77,6 @@ void Log::write(const RequestRecord &record) const
     if (m_level > LogSettings::Level::Info)
         return;
     m_sink(logformat::request(m_format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), QTimeZone::utc())));
-}
-
-void Log::writeToStandardError(const QByteArray &line)
-{
-    qsizetype written = 0;
-    while (written < line.size()) {
-        const ssize_t step = ::write(STDERR_FILENO, line.constData() + written, size_t(line.size() - written));
-        if (step <= 0)
-            return; // nowhere left to complain
-        written += step;
-    }
 }
 
 void Log::takeMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)

@@ -13,23 +13,21 @@ namespace am {
 
 class RequestRecord;
 
-/// The daemon's log: every request and every message of its parts, one line each, to the sink (stderr). While it
+/// The daemon's log: every request and every message of its parts, one line each, to the sink (a LogOutput). While it
 /// lives it takes Qt's messages too; one at a time.
 class Log final
 {
 public:
     using Sink = std::function<void(const QByteArray &line)>;
 
-    /// `sink` may be called from any thread.
-    explicit Log(const LogSettings &settings, Sink sink = &writeToStandardError, Clock clock = &systemClock);
+    /// `sink` may be called from any thread, and must not wait.
+    explicit Log(const LogSettings &settings, Sink sink, Clock clock = &systemClock);
     ~Log();
     Q_DISABLE_COPY_MOVE(Log)
 
     /// Another format or level from now on.
     void change(const LogSettings &settings);
     void write(const RequestRecord &record) const;
-
-    static void writeToStandardError(const QByteArray &line);
 
 private:
     static void takeMessage(QtMsgType type, const QMessageLogContext &context, const QString &text);

@@ -241,6 +241,25 @@ private Q_SLOTS:
         QCOMPARE(m_daemon->stop(), 0);
     }
 
+    void goesOnWhileWhoeverReadsItsLogSleeps()
+    {
+        QVERIFY(m_daemon->start());
+        RawClient client(m_daemon->port());
+        const QByteArray question = RawClient::request("GET", "/healthz");
+        int answered = 0;
+        // Without turning this program's event loop, which reads the log: 2 MB of lines into a pipe of 64 KB.
+        for (; answered < 16'000 && client.send(question); ++answered) {
+            const auto answer = client.receive(5000);
+            QVERIFY2(answer, QByteArray::number(answered).constData());
+            QCOMPARE(answer->status, 200);
+        }
+        QCOMPARE(answered, 16'000);
+        QTRY_VERIFY(m_daemon->log().contains(" log lines are missing before this one"));
+        QCOMPARE(m_daemon->get("/readyz").status, 200);
+        QTRY_VERIFY(m_daemon->log().contains(" GET /readyz 200 ")); // it is heard again
+        QCOMPARE(m_daemon->stop(), 0);
+    }
+
     void refusesASecondDaemonOnTheSameData()
     {
         QVERIFY(m_daemon->start());

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArray>
+#include <QMutex>
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <deque>
+
+#include <unistd.h>
+
+namespace am {
+
+/// Where log lines go: a descriptor (stderr) that somebody reads, or not. Nobody waits for whoever reads it: what
+/// cannot be written at once waits here, up to a bound, and what finds no room is counted; a line tells how many are
+/// missing when there is room again. Lines are never cut. The descriptor's own flags are left alone, others may share
+/// them.
+class LogOutput final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit LogOutput(int descriptor = STDERR_FILENO, qsizetype capacity = 1024 * 1024);
+    /// Whoever reads has half a second for what still waits.
+    ~LogOutput() override;
+
+    /// From any thread; whole lines only.
+    void write(const QByteArray &lines);
+    /// Since the start.
+    [[nodiscard]] quint64 dropped() const;
+
+private:
+    // With m_mutex held:
+    void flush();
+    void drop(const QByteArray &lines);
+    void await();
+
+    void resume();
+    void tellMissing();
+
+    const int m_descriptor;
+    const qsizetype m_capacity;
+    QSocketNotifier m_room; ///< in this object's thread; active while something waits
+
+    mutable QMutex m_mutex;
+    std::deque<QByteArray> m_waiting; // all guarded by m_mutex
+    qsizetype m_written = 0;          // of the first that waits
+    qsizetype m_bytes = 0;            // of all that wait
+    bool m_awaiting = false;
+    quint64 m_dropped = 0;
+    quint64 m_untold = 0; // of them
+};
+
+} // namespace am
