@@ -96,6 +96,7 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.integer("audio_days", config.retention.audioDays, 0, 36'500);
     visitor.integer("receipts_days", config.retention.receiptsDays, 1, 36'500);
     visitor.integer("log_days", config.retention.logDays, 0, 36'500);
+    visitor.integer("log_lines", config.retention.logLines, 0, 1'000'000'000);
 
     visitor.section("log");
     visitor.choice(

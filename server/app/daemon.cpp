@@ -2,6 +2,7 @@
 #include "app/daemon.h"
 
 #include "app/configwarnings.h"
+#include "app/disk.h"
 #include "app/reportcaller.h"
 #include "app/statusroutes.h"
 #include "app/storeprobe.h"
@@ -19,13 +20,10 @@
 #include "outbox/deliverydesk.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
-#include "storage/audioarchive.h"
 #include "privacy/retention.h"
-#include "storage/damage.h"
-#include "storage/datadirectory.h"
-#include "storage/reader.h"
+#include "storage/audioarchive.h"
+#include "storage/requestlog.h"
 #include "storage/sidethread.h"
-#include "storage/writer.h"
 
 #include <QLoggingCategory>
 #include <QTimer>
@@ -48,32 +46,10 @@ QList<QByteArray> toBytes(const QStringList &texts)
     return bytes;
 }
 
-/// What is on disk and whoever reads and writes it.
-struct Disk
+qint64 logLines(const Config &config)
 {
-    DataDirectory directory;
-    std::unique_ptr<Writer> writer;
-    std::unique_ptr<Reader> reader;
-    std::optional<damage::SetAside> setAside;
-
-    static Result<Disk> open(const QString &path)
-    {
-        auto directory = DataDirectory::open(path);
-        if (!directory)
-            return directory.error();
-        const QString file = directory->filePath(u"agenticmemory.db"_s);
-        auto setAside = damage::setAsideIfDamaged(file);
-        if (!setAside)
-            return setAside.error();
-        auto writer = Writer::start(file);
-        if (!writer)
-            return writer.error();
-        auto reader = Reader::start(file, [told = writer->get()](const QString &damage) { told->condemn(damage); });
-        if (!reader)
-            return reader.error();
-        return Disk{std::move(*directory), std::move(*writer), std::move(*reader), *std::move(setAside)};
-    }
-};
+    return config.retention.logDays == 0 ? 0 : config.retention.logLines;
+}
 
 std::unique_ptr<MemoryStore> makeStore(const Config &config, Disk &disk)
 {
@@ -89,6 +65,7 @@ struct Daemon::Parts
 {
     Parts(Config &config, const Log &log, Disk openedDisk)
         : disk(std::move(openedDisk))
+        , requestLog(*disk.writer, {}, {.lines = logLines(config)})
         , metrics({"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"})
         , callers(config.identity)
         , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))
@@ -110,6 +87,7 @@ struct Daemon::Parts
         , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
                 [this, &log](const RequestRecord &record) {
                     log.write(record);
+                    requestLog.log(record);
                     metrics.observe(record);
                 })
     {
@@ -167,6 +145,8 @@ struct Daemon::Parts
     {
         metrics.gauge("outbox_backlog", "Deliveries not yet remembered", [this] { return worker.counts().backlog; });
         metrics.gauge("outbox_dead", "Deliveries given up", [this] { return worker.counts().dead; });
+        metrics.gauge("log_requests_lost", "Requests that are missing from the log in the database",
+                      [this] { return double(requestLog.dropped()); });
         metrics.gauge("alerts", "Conditions that only the operator can mend",
                       [this] { return double(alerts.standing().size()); });
         metrics.gauge("connections", "Open connections", [this] { return double(front.gate().connections()); });
@@ -180,6 +160,7 @@ struct Daemon::Parts
 
     Disk disk;
     Alerts alerts;
+    RequestLog requestLog;
     Metrics metrics;
     CallerResolver callers;
     LiveCalls liveCalls;
@@ -218,6 +199,7 @@ Result<ListenAddress> Daemon::start()
     auto disk = Disk::open(m_config.dataDirectory);
     if (!disk)
         return disk.error();
+    RequestRecord::continueAfter(disk->lastRequest);
     m_parts = std::make_unique<Parts>(m_config, m_log, std::move(*disk));
     const auto port = m_parts->front.listen(m_config.listen.host, m_config.listen.port);
     if (!port)
@@ -284,6 +266,7 @@ void Daemon::apply(const Config &config)
     m_config.delivery = config.delivery;
     m_config.audio = config.audio;
     m_config.retention = config.retention;
+    m_parts->requestLog.setLines(logLines(config));
     if (config.usesMem0() != m_config.usesMem0())
         m_config.delivery.settle = settle; // goes with the store
     m_config.log = config.log;

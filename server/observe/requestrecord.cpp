@@ -6,21 +6,23 @@
 namespace am {
 
 namespace {
-quint64 nextId()
-{
-    static quint64 last = 0; // one thread does all HTTP
-    return ++last;
-}
+quint64 lastId = 0; // one thread does all HTTP
 } // namespace
 
 RequestRecord::RequestRecord()
-    : m_id(nextId())
+    : m_id(++lastId)
 {
     m_timer.start();
 }
 
+void RequestRecord::continueAfter(quint64 id)
+{
+    lastId = id;
+}
+
 void RequestRecord::setCaller(QStringView caller)
 {
+    m_callerId = caller.toString();
     m_caller = redaction::caller(caller);
 }
 

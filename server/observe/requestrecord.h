@@ -9,8 +9,8 @@
 
 namespace am {
 
-/// What one request leaves behind: filled on its way through the house, written once by RequestLog.
-/// It never holds a body, a secret or a whole caller id.
+/// What one request leaves behind: filled on its way through the house, written once, to the log and by RequestLog to
+/// the database. It never holds a body or a secret, and shows whole caller ids to nobody but RequestLog.
 class RequestRecord
 {
 public:
@@ -22,11 +22,15 @@ public:
 
     RequestRecord();
 
-    /// Rises by one with each request of this process.
+    /// Ids begin behind that one: at the start, so that they rise across restarts.
+    static void continueAfter(quint64 id);
+    /// Rises by one with each request.
     [[nodiscard]] quint64 id() const { return m_id; }
-    /// Only the mask is kept (redaction::caller).
+    /// caller() is its mask (redaction::caller).
     void setCaller(QStringView caller);
     [[nodiscard]] const QString &caller() const { return m_caller; }
+    /// Whole, to make its key from; for no log and no disk.
+    [[nodiscard]] const QString &callerId() const { return m_callerId; }
     /// Ends a stage: its time is what passed since the stage before it, or since the request began.
     void stage(const char *name);
     [[nodiscard]] const std::vector<Stage> &stages() const { return m_stages; }
@@ -46,6 +50,7 @@ public:
 private:
     quint64 m_id;
     QString m_caller;
+    QString m_callerId;
     QElapsedTimer m_timer;
     qint64 m_stageBegan = 0;
     std::vector<Stage> m_stages;

@@ -169,6 +169,17 @@ Result<qint64> RequestLogTable::removeBefore(qint64 at, int limit)
     return removed->numRowsAffected();
 }
 
+Result<qint64> RequestLogTable::removeUpTo(const QString &tenant, qint64 id, int limit)
+{
+    const auto removed = sql::execute(m_database,
+                                      u"DELETE FROM request_log WHERE tenant = ? AND id IN (SELECT id FROM request_log "
+                                      "WHERE tenant = ? AND id <= ? ORDER BY id LIMIT ?)"_s,
+                                      {tenant, tenant, id, limit});
+    if (!removed)
+        return removed.error();
+    return removed->numRowsAffected();
+}
+
 Result<qint64> RequestLogTable::removeCaller(const QString &tenant, const QString &callerKey)
 {
     const auto removed =

@@ -70,6 +70,8 @@ public:
     Result<qint64> countBefore(qint64 at);
     /// Removes at most `limit` of them; how many.
     Result<qint64> removeBefore(qint64 at, int limit);
+    /// Removes at most `limit` with ids up to that, the oldest first; how many.
+    Result<qint64> removeUpTo(const QString &tenant, qint64 id, int limit);
     /// All of one caller; how many.
     Result<qint64> removeCaller(const QString &tenant, const QString &callerKey);
     /// All of one call; how many. Not each of them knew whose call it was.

@@ -25,6 +25,13 @@ private Q_SLOTS:
         QCOMPARE(third.id(), first.id() + 2);
     }
 
+    void idsGoOnBehindTheLastOfAnEarlierStart()
+    {
+        const quint64 before = RequestRecord().id();
+        RequestRecord::continueAfter(before + 1000);
+        QCOMPARE(RequestRecord().id(), before + 1001);
+    }
+
     void aMovedRecordKeepsItsId()
     {
         RequestRecord first;
@@ -51,6 +58,7 @@ private Q_SLOTS:
         QVERIFY(record.caller().isEmpty());
         record.setCaller(caller);
         QCOMPARE(record.caller(), kept);
+        QCOMPARE(record.callerId(), caller); // for its key
     }
 
     void theLastCallerCounts()

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "storage/damage.h"
+#include "storage/datadirectory.h"
+#include "storage/reader.h"
+#include "storage/writer.h"
+
+#include <memory>
+#include <optional>
+
+namespace am {
+
+/// What is on disk and whoever reads and writes it, in an order that is safe to destroy.
+struct Disk
+{
+    DataDirectory directory;
+    std::unique_ptr<Writer> writer;
+    std::unique_ptr<Reader> reader;
+    std::optional<damage::SetAside> setAside; ///< the database that was here before, if it was damaged
+    quint64 lastRequest = 0;                  ///< id of the newest one in the request log
+
+    /// Takes the directory, sets a damaged database aside, opens the sound or new one and brings it up to date.
+    static Result<Disk> open(const QString &path);
+};
+
+} // namespace am

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "storage/requestlog.h"
+
+#include "shared/redaction.h"
+#include "storage/writer.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+const QString tenant = u"default"_s;
+constexpr qsizetype longestText = 300; // of what comes from outside
+
+QString safe(const QString &text)
+{
+    return redaction::text(text.left(longestText));
+}
+
+/// The platform's own ids are looked for as they are. Anything else might be a number.
+QString conversationId(const QString &text)
+{
+    return text.startsWith("conv_"_L1) ? text.left(longestText) : safe(text);
+}
+
+QString stagesAsJson(const std::vector<RequestRecord::Stage> &stages)
+{
+    QJsonObject object;
+    for (const RequestRecord::Stage &stage : stages)
+        object.insert(QLatin1StringView(stage.name), double(stage.microseconds) / 1000.0);
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+LoggedRequest toKeep(const RequestRecord &record, qint64 now)
+{
+    return {.tenant = tenant,
+            .id = qint64(record.id()),
+            .at = now,
+            .method = safe(QString::fromLatin1(record.method)),
+            .endpoint = safe(QString::fromLatin1(record.endpoint)),
+            .status = record.status,
+            .code = QString::fromLatin1(record.code),
+            .microseconds = record.microseconds(),
+            .stages = stagesAsJson(record.stages()),
+            .caller = record.caller(),
+            .conversation = conversationId(record.conversation),
+            .agent = safe(record.agent),
+            .note = safe(record.note)};
+}
+
+} // namespace
+
+RequestLog::RequestLog(Writer &writer, CallerKey callerKey, const Limits &limits, Clock clock)
+    : m_writer(writer)
+    , m_callerKey(std::move(callerKey))
+    , m_limits(limits)
+    , m_clock(std::move(clock))
+{
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(m_limits.rest);
+    connect(&m_rest, &QTimer::timeout, this, &RequestLog::flush);
+}
+
+RequestLog::~RequestLog()
+{
+    while (!m_waiting.empty()) {
+        m_writing = false;
+        flush();
+    }
+}
+
+void RequestLog::log(const RequestRecord &record)
+{
+    if (m_limits.lines == 0)
+        return;
+    if (m_waiting.size() >= size_t(m_limits.queue)) {
+        ++m_dropped;
+        return;
+    }
+    m_waiting.push_back({toKeep(record, m_clock()), record.callerId()});
+    if (m_waiting.size() >= size_t(m_limits.batch))
+        flush();
+    else if (!m_rest.isActive())
+        m_rest.start();
+}
+
+void RequestLog::flush()
+{
+    if (m_writing || m_waiting.empty())
+        return; // or the job under way flushes the rest
+    if (m_writer.failure()) {
+        m_dropped += std::exchange(m_waiting, {}).size();
+        return;
+    }
+    const auto end = m_waiting.begin() + qptrdiff(std::min(m_waiting.size(), size_t(m_limits.batch)));
+    std::vector<Waiting> batch(std::make_move_iterator(m_waiting.begin()), std::make_move_iterator(end));
+    m_waiting.erase(m_waiting.begin(), end);
+    m_writing = true;
+    const size_t count = batch.size();
+    m_writer.write<Done>([batch = std::move(batch), callerKey = m_callerKey, lines = m_limits.lines](
+                             QSqlDatabase &database) { return write(database, batch, callerKey, lines); },
+                         this,
+                         [this, count](const Result<Done> &written) {
+                             m_writing = false;
+                             m_dropped += written ? 0 : count;
+                             if (m_waiting.size() >= size_t(m_limits.batch))
+                                 flush();
+                             else if (!m_waiting.empty())
+                                 m_rest.start();
+                         });
+}
+
+Result<Done> RequestLog::write(QSqlDatabase &database, const std::vector<Waiting> &batch, const CallerKey &callerKey,
+                               qint64 lines)
+{
+    RequestLogTable table(database);
+    for (const Waiting &waiting : batch) {
+        LoggedRequest request = waiting.request;
+        if (!waiting.callerId.isEmpty() && callerKey) {
+            auto key = callerKey(database, request.tenant, waiting.callerId);
+            if (!key)
+                return key.error();
+            request.callerKey = *std::move(key);
+        }
+        if (auto inserted = table.insert(request); !inserted)
+            return inserted;
+    }
+    // Twice as many as came: a bound that was lowered is reached in time.
+    const auto removed = table.removeUpTo(tenant, batch.back().request.id - lines, int(batch.size()) * 2);
+    return removed ? Result<Done>(Done{}) : removed.error();
+}
+
+} // namespace am
