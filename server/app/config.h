@@ -3,6 +3,7 @@
 
 #include "briefing/briefingsettings.h"
 #include "calls/callsettings.h"
+#include "elevenlabs/elevenlabssettings.h"
 #include "http/gatelimits.h"
 #include "identity/caller.h"
 #include "memory/mem0settings.h"
@@ -49,6 +50,7 @@ struct Config
     BriefingSettings briefing;
     DeliverySettings delivery;
     AudioSettings audio;
+    ElevenLabsSettings elevenLabs;
     Mem0Settings mem0; ///< baseUrl empty = not named; see mem0Settings()
     RetentionSettings retention;
     LogSettings log;

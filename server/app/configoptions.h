@@ -41,6 +41,13 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.secrets("hmac_key", config.signingKeys);
     visitor.seconds("signature_oldest_seconds", config.postCall.oldest, 1, 86'400);
     visitor.seconds("signature_ahead_seconds", config.postCall.furthestAhead, 0, 86'400);
+    visitor.secret("api_key", config.elevenLabs.apiKey);
+    visitor.url("base_url", config.elevenLabs.baseUrl);
+    visitor.texts("agents", config.elevenLabs.agents);
+    visitor.seconds("reconcile_seconds", config.elevenLabs.reconcile, 0, 86'400);
+    visitor.seconds("reconcile_overlap_seconds", config.elevenLabs.overlap, 60, 7 * 86'400);
+    visitor.seconds("reconcile_back_seconds", config.elevenLabs.back, 0, 366 * 86'400);
+    visitor.seconds("reconcile_grace_seconds", config.elevenLabs.grace, 0, 86'400);
 
     visitor.section("mem0");
     visitor.choice("flavor", config.mem0.flavor,

@@ -5,6 +5,16 @@ using namespace Qt::StringLiterals;
 
 namespace am {
 
+namespace {
+
+/// Whether what is sent there can be read on its way.
+bool isInTheClear(const QUrl &url)
+{
+    return url.scheme() == "http"_L1 && !QHostAddress(url.host()).isLoopback() && url.host() != "localhost"_L1;
+}
+
+} // namespace
+
 QStringList configWarnings(const Config &config)
 {
     QStringList warnings;
@@ -24,9 +34,10 @@ QStringList configWarnings(const Config &config)
     const Mem0Settings mem0 = config.mem0Settings();
     if (config.usesMem0() && mem0.apiKey.isEmpty() && mem0.flavor == Mem0Settings::Flavor::Platform)
         warnings.append(u"mem0.api_key (MEM0_API_KEY) is not set: Mem0's platform will refuse every call"_s);
-    if (config.usesMem0() && mem0.baseUrl.scheme() == "http"_L1 && !QHostAddress(mem0.baseUrl.host()).isLoopback() &&
-        mem0.baseUrl.host() != "localhost"_L1)
+    if (config.usesMem0() && isInTheClear(mem0.baseUrl))
         warnings.append(u"mem0.base_url is plain http: memories and the API key cross the network in the clear"_s);
+    if (config.elevenLabs.reconciles() && isInTheClear(config.elevenLabs.baseUrl))
+        warnings.append(u"elevenlabs.base_url is plain http: calls and the API key cross the network in the clear"_s);
     return warnings;
 }
 

@@ -11,6 +11,7 @@
 #include "calls/livecalls.h"
 #include "calls/postcall.h"
 #include "calls/retrieve.h"
+#include "elevenlabs/reconciler.h"
 #include "http/httpfront.h"
 #include "identity/callerresolver.h"
 #include "memory/embeddedstore.h"
@@ -84,6 +85,15 @@ struct Daemon::Parts
                   cards.known(caller, context, reply);
               })
         , postCall(config.postCall, outbox, liveCalls, side)
+        , elevenLabs(config.elevenLabs, config.reportBytes)
+        , reconciler({.settings = config.elevenLabs,
+                      .client = elevenLabs,
+                      .outbox = outbox,
+                      .writer = *disk.writer,
+                      .reader = *disk.reader,
+                      .readEnvelope = [this](const QByteArray &body, QObject *context,
+                                             const auto &reply) { postCall.read(body, context, reply); }},
+                     alerts)
         , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
                 [this, &log](const RequestRecord &record) {
                     log.write(record);
@@ -105,6 +115,7 @@ struct Daemon::Parts
         audio.sweep();
         worker.start();
         retention.start();
+        reconciler.start();
     }
 
     QList<Route> routes(const Config &config)
@@ -149,6 +160,7 @@ struct Daemon::Parts
                       [this] { return double(requestLog.dropped()); });
         metrics.gauge("alerts", "Conditions that only the operator can mend",
                       [this] { return double(alerts.standing().size()); });
+        reconciler.countIn(metrics);
         metrics.gauge("connections", "Open connections", [this] { return double(front.gate().connections()); });
         metrics.gauge("requests_in_flight", "Requests not yet answered",
                       [this] { return double(front.gate().requestsInFlight()); });
@@ -176,6 +188,8 @@ struct Daemon::Parts
     ClientDataHandler clientData;
     RetrieveHandler retrieve;
     PostCallHandler postCall;
+    ElevenLabsClient elevenLabs;
+    Reconciler reconciler;
     HttpFront front;
     bool draining = false;
 };
@@ -261,6 +275,7 @@ void Daemon::apply(const Config &config)
     m_config.clientData = config.clientData;
     m_config.retrieve = config.retrieve;
     m_config.postCall = config.postCall;
+    m_config.elevenLabs = config.elevenLabs;
     m_config.identity = config.identity;
     m_config.briefing = config.briefing;
     m_config.delivery = config.delivery;
@@ -273,6 +288,7 @@ void Daemon::apply(const Config &config)
     m_log.change(config.log);
     m_parts->cards.reread();
     m_parts->worker.wake();
+    m_parts->reconciler.start();
     if (restartNeeded) {
         qCWarning(lcDaemon) << "not in effect before a restart: what was changed of server.listen, server.data_dir, "
                                "server.cors_origins, limits.request_bytes, limits.report_bytes and [mem0] (but for "
@@ -286,6 +302,7 @@ void Daemon::drain()
         return;
     m_parts->draining = true;
     qCInfo(lcDaemon) << "stopping";
+    m_parts->reconciler.stop();
     connect(&m_parts->front, &HttpFront::drained, this,
             [this] { m_parts->worker.stop(drainFor, this, [this] { Q_EMIT drained(); }); });
     m_parts->front.drain(drainFor);

@@ -21,6 +21,10 @@ void EnvironmentReader::apply(Config &config)
 {
     secrets(u"ELEVENLABS_WORKSPACE_KEY"_s, "elevenlabs_workspace_key", config.workspaceKeys);
     secrets(u"ELEVENLABS_HMAC_KEY"_s, "elevenlabs_hmac_key", config.signingKeys);
+    QList<QByteArray> elevenLabsKeys;
+    secrets(u"ELEVENLABS_API_KEY"_s, "elevenlabs_api_key", elevenLabsKeys);
+    if (!elevenLabsKeys.isEmpty())
+        config.elevenLabs.apiKey = elevenLabsKeys.first();
     QList<QByteArray> mem0Keys;
     secrets(u"MEM0_API_KEY"_s, "mem0_api_key", mem0Keys);
     if (!mem0Keys.isEmpty())

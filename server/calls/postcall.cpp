@@ -107,15 +107,30 @@ void PostCallHandler::take(const ExchangePointer &exchange, Reading reading)
     }
     if (!reading.reports)
         return exchange->answer(*reading.reports.refusal);
-    QList<IncomingReport> reports = std::move(reading.reports.value);
-    for (IncomingReport &report : reports)
-        report.caller = m_calls.caller(report.conversation);
-
+    const QList<IncomingReport> reports = withCallers(std::move(reading.reports.value));
     const IncomingReport &first = reports.first();
     exchange->record().conversation = first.conversation;
     exchange->record().agent = first.agent;
     exchange->record().setCaller(first.caller);
-    keep(exchange, std::move(reports));
+    keep(exchange, reports);
+}
+
+void PostCallHandler::read(const QByteArray &body, QObject *context, Reply<QList<IncomingReport>> reply)
+{
+    m_side.run<Parsed<QList<IncomingReport>>>([body] { return EnvelopeScanner().scan(body); }, context,
+                                              [this, reply = std::move(reply)](Parsed<QList<IncomingReport>> reports) {
+                                                  if (reports)
+                                                      reply(withCallers(std::move(reports.value)));
+                                                  else
+                                                      reply(Error{Error::Kind::BadInput, u"the body is no event"_s, 0});
+                                              });
+}
+
+QList<IncomingReport> PostCallHandler::withCallers(QList<IncomingReport> reports) const
+{
+    for (IncomingReport &report : reports)
+        report.caller = m_calls.caller(report.conversation);
+    return reports;
 }
 
 void PostCallHandler::keep(const ExchangePointer &exchange, QList<IncomingReport> reports)

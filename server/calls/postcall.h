@@ -36,6 +36,9 @@ public:
     static constexpr qsizetype largestHere = 1024 * 1024;
 
     void handle(const ExchangePointer &exchange);
+    /// The reports in a body that needs no signature, as handle() would have kept them; BadInput when it is no event.
+    /// The handler outlives `context`.
+    void read(const QByteArray &body, QObject *context, Reply<QList<IncomingReport>> reply);
     /// POST /post-call, handled here. The handler must outlive it.
     [[nodiscard]] Route route(qint64 maximumBody = 32 * 1024 * 1024);
 
@@ -49,6 +52,7 @@ private:
     void readHere(const ExchangePointer &exchange, const signature::Window &window);
     void readAside(const ExchangePointer &exchange, const signature::Window &window);
     void take(const ExchangePointer &exchange, Reading reading);
+    [[nodiscard]] QList<IncomingReport> withCallers(QList<IncomingReport> reports) const;
     void keep(const ExchangePointer &exchange, QList<IncomingReport> reports);
 
     const PostCallSettings &m_settings;

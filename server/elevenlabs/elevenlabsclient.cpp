@@ -12,10 +12,29 @@ namespace {
 
 constexpr int pageSize = 100; // their most
 constexpr int queuedCalls = 16;
+constexpr qsizetype largestList = 4 * 1024 * 1024; // it is parsed on the event loop; a row takes a kilobyte
 
 Result<QByteArray> asItIs(const QByteArray &body)
 {
     return body;
+}
+
+template<typename T>
+Result<T> bounded(const QByteArray &body, Result<T> (*parse)(const QByteArray &))
+{
+    if (body.size() > largestList)
+        return Error{Error::Kind::Unreachable, u"the list is larger than %1 bytes"_s.arg(largestList), 0};
+    return parse(body);
+}
+
+Result<ConversationPage> boundedPage(const QByteArray &body)
+{
+    return bounded(body, &elevenlabs::conversationPage);
+}
+
+Result<QList<WorkspaceWebhook>> boundedWebhooks(const QByteArray &body)
+{
+    return bounded(body, &elevenlabs::webhooks);
 }
 
 } // namespace
@@ -55,7 +74,7 @@ void ElevenLabsClient::conversations(const ConversationQuery &query, QObject *co
         parameters.append({"agent_id", query.agent});
     if (!query.cursor.isEmpty())
         parameters.append({"cursor", query.cursor});
-    get("/v1/convai/conversations", parameters, &elevenlabs::conversationPage, context, std::move(reply));
+    get("/v1/convai/conversations", parameters, &boundedPage, context, std::move(reply));
 }
 
 void ElevenLabsClient::conversation(const QString &id, QObject *context, Reply<QByteArray> reply)
@@ -70,7 +89,7 @@ void ElevenLabsClient::conversation(const QString &id, QObject *context, Reply<Q
 void ElevenLabsClient::webhooks(bool withUsages, QObject *context, Reply<QList<WorkspaceWebhook>> reply)
 {
     const CallQuery parameters{{"include_usages", withUsages ? u"true"_s : u"false"_s}};
-    get("/v1/workspace/webhooks", parameters, &elevenlabs::webhooks, context, std::move(reply));
+    get("/v1/workspace/webhooks", parameters, &boundedWebhooks, context, std::move(reply));
 }
 
 } // namespace am

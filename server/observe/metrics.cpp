@@ -25,6 +25,7 @@ struct Metrics::Families
                                                             .Help("Answers of 400 and above, by code")
                                                             .Register(registry);
     std::vector<std::pair<prometheus::Gauge *, std::function<double()>>> gauges;
+    std::vector<std::pair<prometheus::Counter *, std::function<double()>>> counters;
 };
 
 Metrics::Metrics(QList<QByteArray> endpoints)
@@ -54,10 +55,19 @@ void Metrics::gauge(const char *name, const char *help, std::function<double()> 
     m_families->gauges.emplace_back(&family.Add({}), std::move(value));
 }
 
+void Metrics::counter(const char *name, const char *help, std::function<double()> value)
+{
+    auto &family =
+        prometheus::BuildCounter().Name(std::string("agenticmemory_") + name).Help(help).Register(m_families->registry);
+    m_families->counters.emplace_back(&family.Add({}), std::move(value));
+}
+
 QByteArray Metrics::text()
 {
     for (const auto &[gauge, value] : m_families->gauges)
         gauge->Set(value());
+    for (const auto &[counter, value] : m_families->counters)
+        counter->Increment(value() - counter->Value());
     return QByteArray::fromStdString(prometheus::TextSerializer().Serialize(m_families->registry.Collect()));
 }
 

@@ -15,7 +15,7 @@ namespace am {
 ///   agenticmemory_requests_total{endpoint,status}            counter
 ///   agenticmemory_request_seconds{endpoint}                  histogram
 ///   agenticmemory_refusals_total{code}                       counter; 4xx and 5xx by the "code" of their answer
-///   agenticmemory_<gauge>                                    as added with gauge()
+///   agenticmemory_<gauge>, agenticmemory_<counter>           as added with gauge() and counter()
 class Metrics final
 {
 public:
@@ -26,6 +26,8 @@ public:
     void observe(const RequestRecord &record);
     /// Asked at each scrape. `name` without the prefix: "outbox_backlog".
     void gauge(const char *name, const char *help, std::function<double()> value);
+    /// The same of what only rises. `name` without the prefix, and ending in "_total".
+    void counter(const char *name, const char *help, std::function<double()> value);
     [[nodiscard]] QByteArray text();
 
 private:

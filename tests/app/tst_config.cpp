@@ -211,6 +211,7 @@ private Q_SLOTS:
     void printsWhatCanBeReadAgainAndNoSecret()
     {
         const auto config = load("[elevenlabs]\nhmac_key = \"very-secret\"\nworkspace_key = \"also-secret\"\n"
+                                 "api_key = \"sk-secret\"\nagents = [\"agent_1\"]\n"
                                  "[mem0]\napi_key = \"m0-secret\"\n[agents.\"a.b\"]\nprompt = \"Say \\\"hi\\\"\"\n");
         QVERIFY(config);
         const QString printed = config->describe();
@@ -222,6 +223,9 @@ private Q_SLOTS:
         QVERIFY(again->signingKeys.isEmpty());
         QVERIFY(again->workspaceKeys.isEmpty());
         QVERIFY(again->mem0.apiKey.isEmpty());
+        QVERIFY(again->elevenLabs.apiKey.isEmpty());
+        QCOMPARE(again->elevenLabs.agents, QStringList{u"agent_1"_s});
+        QCOMPARE(again->elevenLabs.baseUrl, config->elevenLabs.baseUrl);
         QCOMPARE(again->limits.minimumRate, config->limits.minimumRate);
         QCOMPARE(again->delivery.retry, config->delivery.retry);
     }

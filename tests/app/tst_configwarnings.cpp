@@ -62,6 +62,10 @@ private Q_SLOTS:
         QTest::newRow("a Mem0 elsewhere without TLS") << config << u"mem0.base_url is plain http"_s;
         config.mem0.baseUrl = QUrl(u"http://localhost.example.test"_s);
         QTest::newRow("a Mem0 that only sounds near") << config << u"mem0.base_url is plain http"_s;
+        config = complete();
+        config.elevenLabs.apiKey = "SECRET-elevenlabs";
+        config.elevenLabs.baseUrl = QUrl(u"http://api.example.test"_s);
+        QTest::newRow("an ElevenLabs without TLS") << config << u"elevenlabs.base_url is plain http"_s;
     }
     void saysOneSentenceOfEach()
     {

@@ -45,6 +45,7 @@ private Q_SLOTS:
     {
         m_environment.insert(u"ELEVENLABS_WORKSPACE_KEY"_s, u"w1,w2"_s);
         m_environment.insert(u"ELEVENLABS_HMAC_KEY"_s, u" h1 "_s);
+        m_environment.insert(u"ELEVENLABS_API_KEY"_s, u" sk_1 "_s);
         m_environment.insert(u"MEM0_API_KEY"_s, u"m1,m2"_s);
         m_environment.insert(u"MEM0_ORG_ID"_s, u" org_1 "_s);
         m_environment.insert(u"MEM0_PROJECT_ID"_s, u"proj_1"_s);
@@ -58,6 +59,7 @@ private Q_SLOTS:
         QCOMPARE(m_mistakes, QStringList());
         QCOMPARE(m_config.workspaceKeys, (Secrets{"w1", "w2"}));
         QCOMPARE(m_config.signingKeys, Secrets{"h1"});
+        QCOMPARE(m_config.elevenLabs.apiKey, "sk_1");
         QCOMPARE(m_config.mem0.apiKey, "m1"); // Mem0 takes one
         QCOMPARE(m_config.mem0.organization, u"org_1"_s);
         QCOMPARE(m_config.mem0.project, u"proj_1"_s);
@@ -154,6 +156,7 @@ private Q_SLOTS:
     {
         write(u"elevenlabs_workspace_key"_s, "c-workspace\n");
         write(u"elevenlabs_hmac_key"_s, "c-old\nc-new\n");
+        write(u"elevenlabs_api_key"_s, "c-elevenlabs\n");
         write(u"mem0_api_key"_s, "c-mem0\n");
         m_environment.insert(u"CREDENTIALS_DIRECTORY"_s, m_directory->path());
         m_environment.insert(u"ELEVENLABS_WORKSPACE_KEY"_s, u"v-workspace"_s);
@@ -163,6 +166,7 @@ private Q_SLOTS:
         QCOMPARE(m_mistakes, QStringList());
         QCOMPARE(m_config.workspaceKeys, Secrets{"v-workspace"});
         QCOMPARE(m_config.signingKeys, (Secrets{"c-old", "c-new"}));
+        QCOMPARE(m_config.elevenLabs.apiKey, "c-elevenlabs");
         QCOMPARE(m_config.mem0.apiKey, "c-mem0");
     }
 

@@ -44,6 +44,17 @@ private Q_SLOTS:
         QVERIFY(metrics.text().contains("agenticmemory_outbox_backlog 7"));
     }
 
+    void asksCountersAtEachScrape()
+    {
+        am::Metrics metrics({});
+        double kept = 2;
+        metrics.counter("reconciler_kept_total", "Kept", [&kept] { return kept; });
+        QVERIFY(metrics.text().contains("# TYPE agenticmemory_reconciler_kept_total counter\n"));
+        QVERIFY(metrics.text().contains("\nagenticmemory_reconciler_kept_total 2\n"));
+        kept = 5;
+        QVERIFY(metrics.text().contains("\nagenticmemory_reconciler_kept_total 5\n"));
+    }
+
 private:
     static am::RequestRecord record(const QByteArray &endpoint, int status, const QByteArray &code = {})
     {

@@ -141,6 +141,8 @@ FakeHttpAnswer FakeElevenLabs::list(const FakeHttpRequest &request) const
     if (pageSize < 1 || pageSize > 100)
         return unprocessable(u"page_size"_s, u"Input should be between 1 and 100"_s);
     const QString agent = QString::fromUtf8(request.parameter("agent_id"));
+    if (unknownAgents.contains(agent))
+        return unprocessable(u"agent_id"_s, u"Unknown agent"_s);
     const qint64 after = request.parameter("call_start_after_unix").toLongLong();
     QList<FakeConversation> matching;
     for (const FakeConversation &conversation : conversations) {
@@ -165,7 +167,7 @@ FakeHttpAnswer FakeElevenLabs::list(const FakeHttpRequest &request) const
 FakeHttpAnswer FakeElevenLabs::detail(const QString &id) const
 {
     for (const FakeConversation &conversation : conversations) {
-        if (conversation.id != id)
+        if (conversation.id != id || gone.contains(id))
             continue;
         if (failing.contains(id))
             return refusal(500, u"internal_server_error"_s, u"Internal Server Error"_s);

@@ -57,6 +57,8 @@ public:
     FakeElevenLabsBehavior behavior;
     QList<FakeHttpRequest> requests = {};                 ///< all that came, in order
     std::function<void(const QString &id)> onDetail = {}; ///< before a conversation is answered
+    QSet<QString> unknownAgents = {};                     ///< whose list is refused
+    QSet<QString> gone = {};                              ///< conversations that are listed and no more there
     QSet<QString> failing = {};                           ///< conversations that are answered with 500
 
     /// How often each conversation was asked for, by name.
