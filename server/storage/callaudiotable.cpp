@@ -16,7 +16,7 @@ QStringList CallAudioTable::schema()
         u"CREATE UNIQUE INDEX call_audio_file ON call_audio (file)"_s,
         u"CREATE INDEX call_audio_received ON call_audio (received_at)"_s,
         // For what arrived of one call: its transcription, its recording, its failure.
-        u"CREATE INDEX deliveries_conversation ON deliveries (tenant, platform, conversation)"_s,
+        u"CREATE INDEX IF NOT EXISTS deliveries_conversation ON deliveries (tenant, conversation)"_s,
     };
 }
 
