@@ -76,7 +76,7 @@ struct Daemon::Parts
         , worker(*disk.writer, *disk.reader, *store, config.delivery,
                  [this](const CallReport &report) { return callerOf(report, callers); })
         , desk(*disk.writer, *disk.reader)
-        , retention(config.retention, *disk.writer, *disk.reader)
+        , retention(config.retention, *disk.writer, *disk.reader, audio)
         , cards(*disk.writer, *disk.reader, *store, config.briefing)
         , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
         , retrieve(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "privacy/retention.h"
 
+#include "storage/audioarchive.h"
+
 #include <QLoggingCategory>
 
 #include <chrono>
@@ -20,11 +22,13 @@ constexpr auto seldom = 1h;
 
 } // namespace
 
-Retention::Retention(const RetentionSettings &settings, Writer &writer, Reader &reader, Clock clock, QObject *parent)
+Retention::Retention(const RetentionSettings &settings, Writer &writer, Reader &reader, AudioArchive &audio,
+                     Clock clock, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
     , m_writer(writer)
     , m_reader(reader)
+    , m_audio(audio)
     , m_clock(std::move(clock))
 {
     m_timer.setSingleShot(true);
@@ -41,13 +45,14 @@ void Retention::sweepByItself()
     sweep(this, [this](const Result<RetentionPlan> &result) {
         if (!result)
             qCWarning(lcRetention).noquote() << "retention stopped half way:" << result.error().detail;
-        m_timer.start(m_settings.reportsDays == 0 ? often : seldom);
+        m_audio.sweep(); // of calls that were erased in a transaction of others
+        m_timer.start(m_settings.reportsDays == 0 || m_settings.audioDays == 0 ? often : seldom);
     });
 }
 
 RetentionRun *Retention::begin(RetentionRun::Mode mode)
 {
-    auto *const run = new RetentionRun(mode, m_settings, m_clock(), m_writer, m_reader, this);
+    auto *const run = new RetentionRun(mode, m_settings, m_clock(), m_writer, m_reader, m_audio, this);
     connect(run, &RetentionRun::finished, run, &QObject::deleteLater);
     return run;
 }
@@ -73,9 +78,9 @@ void Retention::sweep(QObject *context, Reply<RetentionPlan> reply)
 void Retention::finishSweep(const Result<RetentionPlan> &result)
 {
     m_sweeping.clear();
-    if (result && (result->reports > 0 || result->receipts > 0 || result->logLines > 0)) {
+    if (result && (result->reports > 0 || result->receipts > 0 || result->audioFiles > 0 || result->logLines > 0)) {
         qCInfo(lcRetention) << "past their time and deleted:" << result->reports << "reports," << result->receipts
-                            << "receipts," << result->logLines << "log lines";
+                            << "receipts," << result->audioFiles << "recordings," << result->logLines << "log lines";
     }
     const QPointer<Retention> self(this);
     for (const Waiting &waiting : std::exchange(m_waiting, {})) {

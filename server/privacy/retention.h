@@ -13,6 +13,7 @@
 
 namespace am {
 
+class AudioArchive;
 class Reader;
 class Writer;
 
@@ -28,8 +29,8 @@ class Retention final : public QObject
 
 public:
     /// Keeps references to all; `settings` may change at any time.
-    Retention(const RetentionSettings &settings, Writer &writer, Reader &reader, Clock clock = &systemClock,
-              QObject *parent = nullptr);
+    Retention(const RetentionSettings &settings, Writer &writer, Reader &reader, AudioArchive &audio,
+              Clock clock = &systemClock, QObject *parent = nullptr);
 
     /// From now on by itself.
     void start();
@@ -53,6 +54,7 @@ private:
     const RetentionSettings &m_settings;
     Writer &m_writer;
     Reader &m_reader;
+    AudioArchive &m_audio;
     Clock m_clock;
     QTimer m_timer;
     QPointer<RetentionRun> m_sweeping;

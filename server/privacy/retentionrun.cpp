@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "privacy/retentionrun.h"
 
+#include "storage/audioarchive.h"
 #include "storage/freepages.h"
 #include "storage/reader.h"
 #include "storage/requestlogtable.h"
@@ -20,6 +21,7 @@ namespace {
 // One transaction of ours: what a report that is accepted at the same time may have to wait for.
 constexpr qint64 bytesAtOnce = 1024 * 1024;
 constexpr int linesAtOnce = 1000;
+constexpr int recordingsAtOnce = 50;
 constexpr int pagesAtOnce = 256;
 constexpr std::chrono::milliseconds pause{5}; // in which others have the writer for themselves
 
@@ -39,14 +41,17 @@ ReportExpiry expiryOf(const RetentionSettings &settings, qint64 now)
 } // namespace
 
 RetentionRun::RetentionRun(Mode mode, const RetentionSettings &settings, qint64 now, Writer &writer, Reader &reader,
-                           QObject *parent)
+                           AudioArchive &audio, QObject *parent)
     : QObject(parent)
     , m_mode(mode)
     , m_reports(expiryOf(settings, now))
     , m_receiptsBefore(daysBefore(now, settings.receiptsDays))
+    // Who a call was with is known by its receipts: without them an erasure would not find its recording.
+    , m_audioBefore(daysBefore(now, std::min(settings.audioDays, settings.receiptsDays)))
     , m_logBefore(daysBefore(now, settings.logDays))
     , m_writer(writer)
     , m_reader(reader)
+    , m_audio(audio)
 {
 }
 
@@ -102,7 +107,26 @@ void RetentionRun::goOn(Kind kind, const ExpiredPage &page)
     else if (kind == Kind::Reports)
         walk(Kind::Receipts, {});
     else
-        logLines();
+        recordings();
+}
+
+void RetentionRun::recordings()
+{
+    const auto take = [this](const Result<CallAudioTotals> &past) {
+        if (!past)
+            return fail(past.error());
+        m_plan.audioFiles += past->files;
+        m_plan.audioBytes += past->bytes;
+        const bool more = m_mode == Mode::Sweep && past->files == recordingsAtOnce;
+        QTimer::singleShot(pause, this, [this, more] { more ? recordings() : logLines(); });
+    };
+    if (m_mode == Mode::Sweep) {
+        m_audio.removeOlderThan(m_audioBefore, recordingsAtOnce, this, take);
+    } else {
+        m_reader.read<CallAudioTotals>(
+            [before = m_audioBefore](QSqlDatabase &database) { return CallAudioTable(database).olderThan(before); },
+            this, take, Reader::Lane::Background);
+    }
 }
 
 void RetentionRun::logLines()

@@ -10,12 +10,13 @@
 
 namespace am {
 
+class AudioArchive;
 class Reader;
 class Writer;
 
-/// One walk over everything that has a time to live: reports, receipts, log lines, then the pages that became free.
-/// Each step is a short query or a short transaction, and the next begins when it is done, so that reports can be
-/// accepted in between. Ends with finished(), then deletes itself.
+/// One walk over everything that has a time to live: reports, receipts, recordings, log lines, then the pages that
+/// became free. Each step is a short query or a short transaction, and the next begins when it is done, so that reports
+/// can be accepted in between. Ends with finished(), then deletes itself.
 class RetentionRun final : public QObject
 {
     Q_OBJECT
@@ -23,9 +24,9 @@ class RetentionRun final : public QObject
 public:
     enum class Mode { Preview, Sweep };
 
-    /// `now` in milliseconds. Both outlive it.
+    /// `now` in milliseconds. All three outlive it.
     RetentionRun(Mode mode, const RetentionSettings &settings, qint64 now, Writer &writer, Reader &reader,
-                 QObject *parent);
+                 AudioArchive &audio, QObject *parent);
 
     void start();
 
@@ -39,6 +40,7 @@ private:
     void walk(Kind kind, const DeliveryKey &after);
     void take(Kind kind, const ExpiredPage &page);
     void goOn(Kind kind, const ExpiredPage &page);
+    void recordings();
     void logLines();
     void pages();
     void emptyLog();
@@ -47,9 +49,11 @@ private:
     const Mode m_mode;
     const ReportExpiry m_reports;
     const qint64 m_receiptsBefore;
+    const qint64 m_audioBefore;
     const qint64 m_logBefore;
     Writer &m_writer;
     Reader &m_reader;
+    AudioArchive &m_audio;
     RetentionPlan m_plan;
 };
 

@@ -103,7 +103,7 @@ Finding find(const QString &path)
     return database->check();
 }
 
-/// One of the three files; one that is not there is no mistake.
+/// One of the files; one that is not there is no mistake.
 Result<Done> rename(const QString &from, const QString &to)
 {
     if (!QFile::exists(from))
@@ -133,6 +133,9 @@ Result<QString> setAside(const QString &path, qint64 now)
     QString free = name;
     for (int number = 2; QFile::exists(free) || QFile::exists(free + "-wal"_L1); ++number)
         free = name + u'-' + QString::number(number);
+    // What no row names is swept: the recordings go before a fresh database can be begun.
+    if (auto renamed = rename(QFileInfo(path).absolutePath() + "/audio"_L1, free + "-audio"_L1); !renamed)
+        return renamed.error();
     // The database first: should we die in between, the -wal that is left behind tells the next start.
     for (const auto suffix : {""_L1, "-wal"_L1, "-shm"_L1}) {
         if (auto renamed = rename(path + suffix, free + suffix); !renamed)

@@ -14,14 +14,15 @@ namespace am::damage {
 /// A damaged database, out of the way and whole.
 struct SetAside
 {
-    QString path; ///< its new name; its -wal and -shm lie beside it under the same name
+    QString
+        path; ///< its new name; its -wal and -shm, and as "-audio" its recordings, lie beside it under the same name
     QString reason;
 };
 
 /// To be called at the start, before anything else opens the database at `path`. A damaged one is renamed to
-/// "….damaged-<UTC time>", together with its -wal and -shm, so that a fresh one can be begun; nothing is deleted. A
-/// file that cannot be looked at (permissions, I/O) or renamed is an Error of kind Storage: the daemon does not start
-/// then.
+/// "….damaged-<UTC time>", together with its -wal and -shm and the recordings that only it knows the calls of, so that
+/// a fresh one can be begun; nothing is deleted. A file that cannot be looked at (permissions, I/O) or renamed is an
+/// Error of kind Storage: the daemon does not start then.
 ///
 /// How much is looked at, since callers wait for a daemon that starts: always the header, the schema and each table's
 /// first pages; every page (PRAGMA quick_check, 1 GB a second from memory, else as fast as the disk) of a file

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "privacy/retention.h"
+#include "storage/audioarchive.h"
 #include "storage/database.h"
 #include "storage/deliverytable.h"
 #include "storage/reader.h"
 #include "storage/requestlogtable.h"
+#include "storage/sidethread.h"
 #include "storage/statement.h"
 #include "storage/writer.h"
 
@@ -45,11 +47,15 @@ private Q_SLOTS:
         m_reader = std::move(*reader);
         m_settings = {};
         m_delivered = 0;
-        m_retention = std::make_unique<Retention>(m_settings, *m_writer, *m_reader, [] { return now; });
+        m_side = std::make_unique<am::SideThread>();
+        m_audio = std::make_unique<am::AudioArchive>(*m_writer, *m_side, m_directory->filePath(u"audio"_s));
+        m_retention = std::make_unique<Retention>(m_settings, *m_writer, *m_reader, *m_audio, [] { return now; });
     }
     void cleanup()
     {
         m_retention.reset();
+        m_audio.reset();
+        m_side.reset();
         m_reader.reset();
         m_writer.reset();
     }
@@ -96,6 +102,37 @@ private Q_SLOTS:
         QCOMPARE(rows(u"deliveries"_s), int(receipt));
         QVERIFY(receipt == (rows(u"delivery_transitions"_s) > 0));
         QCOMPARE(preview().reports + preview().receipts, 0);
+    }
+
+    void deletesRecordingsWithTheirFiles_data()
+    {
+        QTest::addColumn<int>("audioDays");
+        QTest::addColumn<int>("receiptsDays");
+        QTest::addColumn<int>("age");
+        QTest::addColumn<bool>("stays");
+        QTest::newRow("29 days stay") << 30 << 90 << 29 << true;
+        QTest::newRow("31 days go") << 30 << 90 << 31 << false;
+        QTest::newRow("0 days: everything goes") << 0 << 90 << 1 << false;
+        QTest::newRow("none outlives the receipt that says whose it is") << 30 << 10 << 11 << false;
+    }
+    void deletesRecordingsWithTheirFiles()
+    {
+        QFETCH(int, age);
+        QFETCH(bool, stays);
+        QFETCH(int, audioDays);
+        m_settings.audioDays = audioDays;
+        QFETCH(int, receiptsDays);
+        m_settings.receiptsDays = receiptsDays;
+        constexpr int count = 60; // more than one step takes
+        for (int i = 0; i < count; ++i)
+            record(QString::number(i), now - age * day);
+        const RetentionPlan planned = preview();
+        QCOMPARE(planned.audioFiles, stays ? 0 : count);
+        QCOMPARE(planned.audioBytes, stays ? 0 : 3 * count);
+        QCOMPARE(m_audio->files().names().size(), count); // nothing has gone yet
+        QCOMPARE(sweep().toJson(), planned.toJson());
+        QCOMPARE(m_audio->files().names().size(), stays ? count : 0);
+        QCOMPARE(rows(u"call_audio"_s), stays ? count : 0);
     }
 
     void deletesTheOldLogLines()
@@ -229,6 +266,23 @@ private:
         m_delivered += count;
     }
 
+    void record(const QString &conversation, qint64 receivedAt)
+    {
+        std::optional<Result<am::AudioFile>> written;
+        m_side->run<Result<am::AudioFile>>(
+            [files = m_audio->files()] { return files.write("YWJj", QDate(2026, 11, 22)); }, this,
+            [&](const auto &result) { written = result; });
+        QTRY_VERIFY_WITH_TIMEOUT(written && *written, 5000);
+        write([&](QSqlDatabase &database) {
+            return am::CallAudioTable(database).insert({.tenant = u"default"_s,
+                                                        .platform = u"elevenlabs"_s,
+                                                        .conversation = conversation,
+                                                        .type = u"post_call_audio"_s,
+                                                        .file = **written,
+                                                        .receivedAt = receivedAt});
+        });
+    }
+
     void write(const std::function<Result<Done>(QSqlDatabase &)> &job)
     {
         std::optional<Result<Done>> answer;
@@ -282,6 +336,8 @@ private:
     QString m_path;
     std::unique_ptr<Writer> m_writer;
     std::unique_ptr<Reader> m_reader;
+    std::unique_ptr<am::SideThread> m_side;
+    std::unique_ptr<am::AudioArchive> m_audio;
     RetentionSettings m_settings;
     std::unique_ptr<Retention> m_retention;
     int m_delivered = 0;

@@ -104,6 +104,21 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(m_path + "-wal"_L1));
     }
 
+    void takesTheRecordingsAlong()
+    {
+        const QString audio = QFileInfo(m_path).dir().filePath(u"audio/2026-11-22"_s);
+        QVERIFY(QDir().mkpath(audio));
+        write(audio + u"/1.mp3"_s, "sound");
+        fill();
+        QVERIFY(look() && !*look());
+        QVERIFY(QFile::exists(audio + u"/1.mp3"_s));
+        write(m_path, "no database");
+        const auto gone = look();
+        QVERIFY(gone && *gone);
+        QVERIFY(read((*gone)->path + u"-audio/2026-11-22/1.mp3"_s) == "sound");
+        QVERIFY(!QFile::exists(audio)); // where a fresh database would sweep it
+    }
+
     void keepsTheLogOfAFileThatIsGone()
     {
         fill();
