@@ -192,6 +192,10 @@ void readCandidates(const QJsonObject &data, CallReport &report)
         add(Candidate::Source::SystemCallerId,
             initiation.value("dynamic_variables"_L1).toObject().value("system__caller_id"_L1));
     }
+    // Of calls that could not be begun; these go out, mostly.
+    const QJsonObject attempt = metadata.value("body"_L1).toObject();
+    for (const QLatin1String end : {"To"_L1, "to_number"_L1, "From"_L1, "from_number"_L1})
+        add(Candidate::Source::ExternalNumber, attempt.value(end));
     add(Candidate::Source::UserId, data.value("user_id"_L1));
     add(Candidate::Source::UserId, initiation.value("user_id"_L1));
 }

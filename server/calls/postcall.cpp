@@ -27,13 +27,22 @@ QList<QByteArray> signatures(const HttpRequest &request)
     return request.headers.values("elevenlabs-signature");
 }
 
-/// What the log says of a request whose reports were here before.
-QString repetitions(const QList<Acceptance> &acceptances)
+/// "duplicate", "duplicate: 2 of 3"; empty when there is none.
+QString share(const QList<Acceptance> &acceptances, Acceptance kind, const QString &word)
 {
-    const qsizetype duplicates = acceptances.count(Acceptance::Duplicate);
-    if (duplicates == 0)
+    const qsizetype count = acceptances.count(kind);
+    if (count == 0)
         return {};
-    return acceptances.size() == 1 ? u"duplicate"_s : u"duplicate: %1 of %2"_s.arg(duplicates).arg(acceptances.size());
+    return acceptances.size() == 1 ? word : u"%1: %2 of %3"_s.arg(word).arg(count).arg(acceptances.size());
+}
+
+/// What the log says of a request whose reports were here before, or are of calls that were erased.
+QString notKeptAnew(const QList<Acceptance> &acceptances)
+{
+    QStringList notes = {share(acceptances, Acceptance::Duplicate, u"duplicate"_s),
+                         share(acceptances, Acceptance::Erased, u"erased"_s)};
+    notes.removeAll(QString());
+    return notes.join(u"; "_s);
 }
 
 } // namespace
@@ -141,7 +150,7 @@ void PostCallHandler::keep(const ExchangePointer &exchange, QList<IncomingReport
             exchange->record().note = u"not kept: "_s + accepted.error().detail;
             return exchange->answer(notKept());
         }
-        exchange->record().note = repetitions(*accepted);
+        exchange->record().note = notKeptAnew(*accepted);
         exchange->answer(HttpAnswer::json({{u"status"_s, u"ok"_s}}));
     });
 }

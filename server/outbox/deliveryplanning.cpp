@@ -3,6 +3,7 @@
 
 #include "outbox/keptreport.h"
 #include "outbox/planner.h"
+#include "storage/deliveryerasure.h"
 #include "storage/deliverytable.h"
 #include "storage/reader.h"
 #include "storage/writer.h"
@@ -15,6 +16,32 @@ namespace {
 
 constexpr int atOnce = 32;
 constexpr qint64 bytesAtOnce = 4 * 1024 * 1024;
+
+/// In milliseconds; as near to it as the report lets us come.
+qint64 callBeganAt(const Delivery &delivery, const Result<CallReport> &report)
+{
+    if (report && report->startedAt > 0)
+        return report->startedAt * 1000;
+    if (delivery.eventTimestamp > 0)
+        return delivery.eventTimestamp * 1000;
+    return report && report->eventTimestamp > 0 ? report->eventTimestamp * 1000 : delivery.receivedAt;
+}
+
+/// One plan after the other, unless its call was erased: then that is what becomes of it.
+Result<QList<DeliveryPlan>> planAll(QSqlDatabase &database, const QList<DeliveryPlan> &plans,
+                                    const QList<qint64> &callsBeganAt, qint64 now)
+{
+    QList<DeliveryPlan> heeded;
+    for (qsizetype i = 0; i < plans.size(); ++i) {
+        auto one = DeliveryErasure(database).heed(plans.at(i), callsBeganAt.at(i), now);
+        if (!one)
+            return one.error();
+        if (const auto planned = DeliveryTable(database).plan(*one, now); !planned)
+            return planned.error();
+        heeded.append(*std::move(one));
+    }
+    return heeded;
+}
 
 } // namespace
 
@@ -85,13 +112,14 @@ DeliveryPlan DeliveryPlanning::planFor(const KeptReport &kept) const
         return result;
     }
     const QList<PlannedPart> parts = am::plan(*kept.report, {}, m_settings);
-    const QString caller = parts.isEmpty() ? QString() : m_callerOf(*kept.report);
+    // Also of what nothing is remembered of: it holds the caller's number all the same, and must be found by it.
+    const QString caller = m_callerOf(*kept.report);
+    result.caller = caller;
     if (parts.isEmpty() || caller.isEmpty()) {
         result.state = DeliveryState::Remembered;
         result.reason = parts.isEmpty() ? nothingToRemember(*kept.report) : u"no caller: kept, not remembered"_s;
         return result;
     }
-    result.caller = caller;
     for (const PlannedPart &part : parts)
         result.parts.append(part.part);
     return result;
@@ -104,23 +132,22 @@ void DeliveryPlanning::plan(const std::vector<KeptReport> &kept)
     if (m_stopped)
         return;
     QList<DeliveryPlan> plans;
-    for (const KeptReport &one : kept)
+    QList<qint64> callsBeganAt;
+    for (const KeptReport &one : kept) {
         plans.append(planFor(one));
+        callsBeganAt.append(callBeganAt(one.delivery, one.report));
+    }
     m_busy = true;
-    m_writer.write<Done>(
-        [plans, now = m_clock()](QSqlDatabase &database) -> Result<Done> {
-            for (const DeliveryPlan &one : plans) {
-                if (const auto planned = DeliveryTable(database).plan(one, now); !planned)
-                    return planned.error();
-            }
-            return Done{};
+    m_writer.write<QList<DeliveryPlan>>(
+        [plans, callsBeganAt, now = m_clock()](QSqlDatabase &database) {
+            return planAll(database, plans, callsBeganAt, now);
         },
         this,
-        [this, kept, plans](const Result<Done> &planned) {
+        [this, kept](const Result<QList<DeliveryPlan>> &planned) {
             m_busy = false;
             m_mayBeMore = true; // the next look tells
             if (planned)
-                return take(kept, plans);
+                return take(kept, *planned);
             Q_EMIT troubled(planned.error());
         });
 }

@@ -4,6 +4,7 @@
 #include "storage/audioarchive.h"
 #include "storage/deliverytable.h"
 #include "storage/sidethread.h"
+#include "storage/tombstonetable.h"
 #include "storage/writer.h"
 
 #include <QPointer>
@@ -25,14 +26,18 @@ Result<std::optional<Delivery>> findDelivery(QSqlDatabase &database, const Incom
     return same == found->cend() ? std::optional<Delivery>() : std::optional(*same);
 }
 
+/// Whether a report will not be kept: it is there already, or its call was erased.
 Result<QList<bool>> areKnown(QSqlDatabase &database, const QList<IncomingReport> &reports)
 {
     QList<bool> known;
     for (const IncomingReport &report : reports) {
+        const auto erased = TombstoneTable(database).isConversationErased(report.tenant, report.conversation);
+        if (!erased)
+            return erased.error();
         const auto delivery = findDelivery(database, report);
         if (!delivery)
             return delivery.error();
-        known.append(delivery->has_value());
+        known.append(*erased || delivery->has_value());
     }
     return known;
 }
@@ -62,6 +67,11 @@ Result<Done> insertAudio(QSqlDatabase &database, const KeptReport &kept, qint64 
 Result<Acceptance> insert(QSqlDatabase &database, const KeptReport &kept, qint64 now)
 {
     const IncomingReport &report = kept.report;
+    const auto erased = TombstoneTable(database).isConversationErased(report.tenant, report.conversation);
+    if (!erased)
+        return erased.error();
+    if (*erased)
+        return Acceptance::Erased;
     const auto inserted = DeliveryTable(database).insert({.tenant = report.tenant,
                                                           .platform = report.platform,
                                                           .type = report.type,
@@ -93,7 +103,7 @@ Result<QList<Acceptance>> insertAll(QSqlDatabase &database, const QList<KeptRepo
     return acceptances;
 }
 
-/// Files that no row names after all: nothing was stored, or the report had come meanwhile.
+/// Files that no row names after all: nothing was stored, or the report had come or was erased meanwhile.
 QStringList unclaimed(const QList<KeptReport> &reports, const Result<QList<Acceptance>> &result)
 {
     QStringList names;

@@ -37,7 +37,8 @@ struct IncomingReport
     QString note = {};         ///< how it came, for the receipt; empty = by webhook
 };
 
-enum class Acceptance { New, Duplicate };
+/// Erased: its conversation was erased, so that it was not kept.
+enum class Acceptance { New, Duplicate, Erased };
 
 /// Where /post-call puts reports. Answers after the rows are on disk (fsync), or with an Error of kind Storage.
 class Outbox

@@ -69,6 +69,8 @@ QStringList TombstoneTable::schema()
         "PRIMARY KEY (tenant, caller_key))"_s,
         u"CREATE TABLE erased_conversations (tenant TEXT NOT NULL, conversation_key TEXT NOT NULL, "
         "erased_at BIGINT NOT NULL, PRIMARY KEY (tenant, conversation_key))"_s,
+        // Everything of an erased conversation goes, whatever its platform and type.
+        u"CREATE INDEX IF NOT EXISTS deliveries_conversation ON deliveries (tenant, conversation)"_s,
     };
 }
 

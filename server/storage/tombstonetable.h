@@ -31,7 +31,7 @@ public:
     /// Whatever comes under this conversation is not to be kept: reports, audio, what the platform's API gives.
     Result<bool> isConversationErased(const QString &tenant, const QString &conversation);
 
-    /// Migration step 3.
+    /// Migration step 3; with an index of the deliveries' conversations.
     static QStringList schema();
 
 private:

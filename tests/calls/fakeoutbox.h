@@ -16,6 +16,7 @@ public:
     std::optional<Error> failure;
     bool silent = false; ///< keeps the reply and never calls it
     QList<IncomingReport> kept;
+    QString erased; ///< a conversation
 
     void accept(QList<IncomingReport> reports, QObject *context, Reply<QList<Acceptance>> reply) override
     {
@@ -34,6 +35,8 @@ public:
 private:
     Acceptance keep(const IncomingReport &report)
     {
+        if (!erased.isEmpty() && report.conversation == erased)
+            return Acceptance::Erased;
         for (const IncomingReport &known : kept) {
             if (known.type == report.type && known.conversation == report.conversation)
                 return Acceptance::Duplicate;

@@ -193,6 +193,19 @@ private Q_SLOTS:
         QCOMPARE(outbox.kept.size(), 2);
     }
 
+    void whatWasErasedIsTakenWithThanks()
+    {
+        FakeOutbox outbox;
+        outbox.erased = u"conv_1"_s;
+        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        Asking asking(signedRequest(R"({"type":"post_call_audio","data":{"conversation_id":"conv_1"}})"));
+        asking.put(handler);
+        QTRY_COMPARE(asking.answers, 1);
+        QCOMPARE(asking.answer.status, 200);
+        QCOMPARE(asking.record.note, u"erased"_s);
+        QCOMPARE(outbox.kept.size(), 0);
+    }
+
     void answersAFullDiskAsAFailure()
     {
         FakeOutbox outbox;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "outboxfixture.h"
+#include "storage/tombstonetable.h"
 #include "support/testdata.h"
 
 #include <QRandomGenerator>
@@ -75,6 +76,44 @@ private Q_SLOTS:
         QTRY_COMPARE(state(1), DeliveryState::Remembered);
         QCOMPARE(m_store->sent.first().caller, u"+15550100123"_s);
         QCOMPARE(find(1).caller, u"+15550100123"_s);
+    }
+
+    void aCallBeforeItsCallersErasureIsNotRemembered()
+    {
+        boot(false);
+        accept(u"conv_1"_s); // began at 1795336800
+        bury(u"+15550100123"_s, 1795336800'001);
+        QTest::ignoreMessage(QtInfoMsg,
+                             "remembered caller=- conversation=conv_1 parts=0 attempts=0 memories=0: erased");
+        QLoggingCategory::setFilterRules({});
+        boot();
+        QTRY_COMPARE(find(1).reason, u"erased"_s);
+        QCOMPARE(find(1).caller, QString());
+        QCOMPARE(state(1), DeliveryState::Remembered);
+        QCOMPARE(receipt(1), u"received, remembered"_s);
+        QCOMPARE(m_store->sent.size(), 0);
+        const bool isKept = query([](am::DeliveryTable &table) { return table.body({u"default"_s, 1}).has_value(); });
+        QVERIFY(!isKept);
+        QTRY_COMPARE(m_process.worker->counts().backlog, 0);
+    }
+
+    void aCallAfterItsCallersErasureIsRemembered()
+    {
+        bury(u"+15550100123"_s, 1795336800'000);
+        boot();
+        accept(u"conv_1"_s);
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        QCOMPARE(m_store->sent.size(), 2);
+        QCOMPARE(find(1).caller, u"+15550100123"_s);
+    }
+
+    void aCallThatNeverBeganIsFoundByItsCallerToo()
+    {
+        boot();
+        acceptBody(u"conv_1"_s, am::test::testData(u"elevenlabs/post-call/05_call_initiation_failure_twilio.json"_s),
+                   u"call_initiation_failure"_s);
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        QCOMPARE(find(1).caller, u"+15550100166"_s);
     }
 
     void whatIsNothingToRememberIsOver_data()
@@ -796,6 +835,16 @@ private Q_SLOTS:
     }
 
 private:
+    void bury(const QString &caller, qint64 at)
+    {
+        bool buried = false;
+        m_process.writer->write<am::Done>(
+            [caller, at](QSqlDatabase &database) {
+                return am::TombstoneTable(database).buryCaller(u"default"_s, caller, at);
+            },
+            this, [&buried](const auto &result) { buried = result.has_value(); });
+        await(buried);
+    }
     /// Of the last such step.
     [[nodiscard]] QString reason(qint64 id, const QString &part, DeliveryState state) const
     {

@@ -5,6 +5,7 @@
 #include "storage/deliverytable.h"
 #include "storage/sidethread.h"
 #include "storage/statement.h"
+#include "storage/tombstonetable.h"
 #include "storage/writer.h"
 
 #include <QtTest>
@@ -88,6 +89,24 @@ private Q_SLOTS:
                  (QList<Acceptance>{Acceptance::New, Acceptance::Duplicate, Acceptance::New, Acceptance::Duplicate}));
         QCOMPARE(rows(), 3);
         QCOMPARE(accept({}), QList<Acceptance>{});
+    }
+
+    void whatWasErasedIsTakenAndNotKept()
+    {
+        std::optional<am::Result<am::Done>> buried;
+        m_writer->write<am::Done>(
+            [](QSqlDatabase &database) {
+                return am::TombstoneTable(database).buryConversation(u"default"_s, u"conv_1"_s, 1);
+            },
+            this, [&](const auto &result) { buried = result; });
+        QTRY_VERIFY(buried);
+        QVERIFY(*buried);
+        QSignalSpy accepted(m_outbox.get(), &DurableOutbox::accepted);
+        QCOMPARE(accept({report(u"conv_1"_s)}), QList<Acceptance>{Acceptance::Erased});
+        QCOMPARE(accept({report(u"conv_1"_s), report(u"conv_2"_s)}),
+                 (QList<Acceptance>{Acceptance::Erased, Acceptance::New}));
+        QCOMPARE(rows(), 1);
+        QCOMPARE(accepted.size(), 1);
     }
 
     void sendersAtTheSameTimeAreToldApart()

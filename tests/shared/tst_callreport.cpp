@@ -68,7 +68,7 @@ private Q_SLOTS:
         QTest::newRow("a call that never began")
             << u"05_call_initiation_failure_twilio"_s << u"call_initiation_failure"_s
             << u"conv_b874dasbghyd34wc1mdbv9hx844j"_s << qsizetype(0) << qsizetype(0) << qint64(0) << qint64(0)
-            << QString();
+            << u"+15550100166"_s;
         QTest::newRow("a SIP trunk") << u"07_transcription_sip_inbound"_s << call
                                      << u"conv_n1qyybqcaj35g7cxzj6k8dbaf9ev"_s << qsizetype(3) << qsizetype(0)
                                      << qint64(1795338600) << qint64(19) << u"+15550100188"_s;
