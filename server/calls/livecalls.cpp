@@ -30,6 +30,18 @@ QString LiveCalls::caller(const QString &conversation) const
     return call ? call->caller : QString();
 }
 
+QStringList LiveCalls::forget(const QString &caller, qint64 at)
+{
+    QStringList conversations;
+    for (auto call = m_calls.begin(); call != m_calls.end(); ++call) {
+        if (call->caller != caller || call->beganAt >= at)
+            continue;
+        conversations.append(call.key());
+        call->caller.clear();
+    }
+    return conversations;
+}
+
 const LiveCalls::Call *LiveCalls::find(const QString &conversation) const
 {
     const auto call = m_calls.constFind(conversation);

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QQueue>
 #include <QString>
+#include <QStringList>
 
 namespace am {
 
@@ -22,6 +23,9 @@ public:
     [[nodiscard]] bool isKnown(const QString &conversation) const { return find(conversation) != nullptr; }
     /// Empty when the conversation is not known, or with nobody we may know.
     [[nodiscard]] QString caller(const QString &conversation) const;
+    /// Takes the caller off their calls that began before `at` (milliseconds): these go on with nobody we may know, and
+    /// are the answer. They stay known, so that nobody becomes somebody else by naming a number in them.
+    QStringList forget(const QString &caller, qint64 at);
     [[nodiscard]] qsizetype count() const { return m_calls.size(); }
 
 private:

@@ -20,7 +20,8 @@ struct RemovedDeliveries
 struct UnsettledPart
 {
     QString eventId; ///< to ask the store; empty when only time tells
-    qint64 sentAt = 0;
+    qint64 sentAt = 0; ///< milliseconds
+    friend bool operator==(const UnsettledPart &, const UnsettledPart &) = default;
 };
 
 /// What an erasure does to the tables of DeliveryTable, which it may change as long as nothing of that caller is in

@@ -5,6 +5,7 @@
 #include "storage/callerkey.h"
 #include "storage/cardtable.h"
 #include "storage/deliverytable.h"
+#include "storage/erasuretable.h"
 #include "storage/memoryhistorytable.h"
 #include "storage/memorytable.h"
 #include "storage/reconciliationtable.h"
@@ -20,7 +21,7 @@ QList<Migration> allMigrations()
     return {
         {1, u"deliveries"_s, deliveriesSchema()},
         {2, u"memories"_s, MemoryTable::schema() + MemoryHistoryTable::schema()},
-        {3, u"erasure"_s, callerKeySchema() + TombstoneTable::schema()},
+        {3, u"erasure"_s, callerKeySchema() + TombstoneTable::schema() + ErasureTable::schema()},
         {4, u"request log"_s, RequestLogTable::schema()},
         {5, u"audio"_s, CallAudioTable::schema()},
         {6, u"reconciliations"_s, ReconciliationTable::schema()},

@@ -65,6 +65,20 @@ private Q_SLOTS:
         QVERIFY(!calls.isKnown(u"conv_1"_s));
     }
 
+    void takesACallerOffOlderCalls()
+    {
+        am::LiveCalls calls(clock());
+        calls.begin(u"conv_1"_s, u"+15550100123"_s);
+        calls.begin(u"conv_2"_s, u"+15550100188"_s);
+        m_now += 1000;
+        calls.begin(u"conv_3"_s, u"+15550100123"_s);
+        QCOMPARE(calls.forget(u"+15550100123"_s, m_now), QStringList{u"conv_1"_s});
+        QCOMPARE(calls.caller(u"conv_1"_s), QString());
+        QVERIFY(calls.isKnown(u"conv_1"_s));
+        QCOMPARE(calls.caller(u"conv_2"_s), u"+15550100188"_s);
+        QCOMPARE(calls.caller(u"conv_3"_s), u"+15550100123"_s);
+    }
+
     void forgetsTheOldestBeyondItsCapacity()
     {
         am::LiveCalls calls(clock(), 2);

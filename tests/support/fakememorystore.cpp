@@ -140,7 +140,8 @@ void FakeMemoryStore::remove(const QString &memoryId, CallOptions, QObject *cont
 
 void FakeMemoryStore::removeCaller(const QString &caller, CallOptions, QObject *context, Reply<Done> reply)
 {
-    memories.removeIf([&caller](const Memory &memory) { return memory.caller == caller; });
+    if (!failure && !silent && lazyRemovals-- <= 0)
+        memories.removeIf([&caller](const Memory &memory) { return memory.caller == caller; });
     later<Done>(context, std::move(reply), Done{});
 }
 

@@ -16,6 +16,7 @@ public:
     bool forgetful = false;       ///< add() stores, then answers Timeout: the fate is unknown to the caller
     bool pending = false;         ///< add() answers Pending; finishEvents() decides
     bool ignoresCaller = false;   ///< list() answers everybody's memories
+    int lazyRemovals = 0;         ///< so many removeCaller() succeed and remove nothing, as in the background
     int delay = 0;                ///< milliseconds before each answer
     int calls = 0;
     int additions = 0;
