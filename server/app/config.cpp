@@ -4,11 +4,11 @@
 #include "app/configprinter.h"
 #include "app/configreader.h"
 #include "app/environmentreader.h"
+#include "shared/adminprotocol.h"
 #include "shared/redaction.h"
 
 #include <QDir>
 #include <QFile>
-#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 
@@ -48,14 +48,7 @@ QString defaultDataDirectory(const QProcessEnvironment &environment)
 {
     if (const QString state = environment.value(u"STATE_DIRECTORY"_s); !state.isEmpty())
         return state.section(u':', 0, 0);
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/agenticmemory"_s;
-}
-
-QString defaultAdminSocket(const QProcessEnvironment &environment)
-{
-    const QString runtime =
-        environment.value(u"RUNTIME_DIRECTORY"_s, environment.value(u"XDG_RUNTIME_DIR"_s, u"/run"_s));
-    return runtime.section(u':', 0, 0) + u"/agenticmemory.sock"_s;
+    return adminprotocol::defaultDataDirectory();
 }
 
 void applyFlags(const Config::Flags &flags, Config &config, QStringList &mistakes)
@@ -63,7 +56,7 @@ void applyFlags(const Config::Flags &flags, Config &config, QStringList &mistake
     if (!flags.dataDirectory.isEmpty())
         config.dataDirectory = flags.dataDirectory;
     if (!flags.adminSocket.isEmpty())
-        config.adminSocket = flags.adminSocket;
+        config.admin.socket = flags.adminSocket;
     if (flags.listen.isEmpty())
         return;
     const auto listen = ListenAddress::parse(flags.listen);
@@ -124,8 +117,8 @@ Result<Config> Config::load(const Flags &flags, const QProcessEnvironment &envir
         config.delivery.settle = settleOf(config);
     if (config.dataDirectory.isEmpty())
         config.dataDirectory = defaultDataDirectory(environment);
-    if (config.adminSocket.isEmpty())
-        config.adminSocket = defaultAdminSocket(environment);
+    if (config.admin.socket.isEmpty())
+        config.admin.socket = adminprotocol::daemonSocket(environment, config.dataDirectory);
     config.clientData.workspaceKeys = config.workspaceKeys;
     config.retrieve.workspaceKeys = config.workspaceKeys;
     config.postCall.signingKeys = config.signingKeys;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "admin/adminsettings.h"
 #include "briefing/briefingsettings.h"
 #include "calls/callsettings.h"
 #include "elevenlabs/elevenlabssettings.h"
@@ -36,7 +37,7 @@ struct Config
     QString file; ///< the file it was read from; empty = none
     ListenAddress listen;
     QString dataDirectory;
-    QString adminSocket;
+    AdminSettings admin;
     QStringList corsOrigins;
     qint64 requestBytes = 64 * 1024;         ///< body limit of /client-data and /retrieve
     qint64 reportBytes = 32LL * 1024 * 1024; ///< body limit of /post-call

@@ -19,7 +19,9 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.section("server");
     visitor.listen("listen", config.listen);
     visitor.text("data_dir", config.dataDirectory);
-    visitor.text("admin_socket", config.adminSocket);
+    visitor.text("admin_socket", config.admin.socket);
+    visitor.text("admin_group", config.admin.group);
+    visitor.text("admin_readonly_group", config.admin.readOnlyGroup);
     visitor.texts("cors_origins", config.corsOrigins);
 
     visitor.section("limits");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/configwarnings.h"
 
+#include <QFileInfo>
+
 using namespace Qt::StringLiterals;
 
 namespace am {
@@ -38,6 +40,11 @@ QStringList configWarnings(const Config &config)
         warnings.append(u"mem0.base_url is plain http: memories and the API key cross the network in the clear"_s);
     if (config.elevenLabs.reconciles() && isInTheClear(config.elevenLabs.baseUrl))
         warnings.append(u"elevenlabs.base_url is plain http: calls and the API key cross the network in the clear"_s);
+    const bool shared = !config.admin.group.isEmpty() || !config.admin.readOnlyGroup.isEmpty();
+    if (shared && QFileInfo(config.admin.socket).absolutePath() == QFileInfo(config.dataDirectory).absoluteFilePath()) {
+        warnings.append(u"server.admin_socket is in the data directory, which only the daemon's user may enter: the "
+                        "groups you named cannot reach it"_s);
+    }
     return warnings;
 }
 

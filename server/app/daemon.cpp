@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "app/daemon.h"
 
+#include "admin/adminmethods.h"
+#include "admin/adminsocket.h"
+#include "admin/auditlog.h"
+#include "admin/auditmethods.h"
+#include "admin/daemonmethods.h"
 #include "app/configwarnings.h"
 #include "app/disk.h"
 #include "app/reportcaller.h"
@@ -26,6 +31,7 @@
 #include "storage/requestlog.h"
 #include "storage/sidethread.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
 #include <QTimer>
 
@@ -100,9 +106,13 @@ struct Daemon::Parts
                     requestLog.log(record);
                     metrics.observe(record);
                 })
+        , audit(*disk.writer)
+        , adminMethods(audit)
+        , adminSocket(config.admin, adminMethods)
     {
         addGauges();
         tellDamage();
+        addAdminMethods(config);
         QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
         QObject::connect(
             &worker, &DeliveryWorker::remembered, &cards, [this, &config](const QString &, const QString &caller) {
@@ -152,6 +162,23 @@ struct Daemon::Parts
         });
     }
 
+    void addAdminMethods(const Config &config)
+    {
+        addDaemonMethods(adminMethods, {[this] { return status(); }, [&config] { return config.describe(); }}, alerts);
+        addAuditMethods(adminMethods, *disk.reader, &adminSocket);
+    }
+
+    [[nodiscard]] QJsonObject status() const
+    {
+        QJsonObject status = toJson(readiness());
+        status.insert(u"version"_s, u"" AM_VERSION ""_s);
+        status.insert(u"process"_s, QCoreApplication::applicationPid());
+        status.insert(u"started_at"_s, startedAt.toString(Qt::ISODateWithMs));
+        status.insert(u"data_directory"_s, disk.directory.path());
+        status.insert(u"address"_s, u"http://"_s + address.toString());
+        return status;
+    }
+
     void addGauges()
     {
         metrics.gauge("outbox_backlog", "Deliveries not yet remembered", [this] { return worker.counts().backlog; });
@@ -191,6 +218,11 @@ struct Daemon::Parts
     ElevenLabsClient elevenLabs;
     Reconciler reconciler;
     HttpFront front;
+    AuditLog audit;
+    AdminMethods adminMethods;
+    AdminSocket adminSocket;
+    const QDateTime startedAt = QDateTime::currentDateTimeUtc();
+    ListenAddress address; ///< with the port that it became
     bool draining = false;
 };
 
@@ -215,10 +247,13 @@ Result<ListenAddress> Daemon::start()
         return disk.error();
     RequestRecord::continueAfter(disk->lastRequest);
     m_parts = std::make_unique<Parts>(m_config, m_log, std::move(*disk));
+    if (const auto opened = m_parts->adminSocket.listen(); !opened)
+        return opened.error();
     const auto port = m_parts->front.listen(m_config.listen.host, m_config.listen.port);
     if (!port)
         return port.error();
-    return ListenAddress{.host = m_config.listen.host, .port = *port};
+    m_parts->address = {.host = m_config.listen.host, .port = *port};
+    return m_parts->address;
 }
 
 void Daemon::announce()
@@ -230,7 +265,7 @@ void Daemon::announce()
     }
     qCInfo(lcDaemon).noquote() << "version" << u"" AM_VERSION ""_s
                                << "with the store" << m_parts->store->name() << "and data in"
-                               << m_parts->disk.directory.path();
+                               << m_parts->disk.directory.path() << "and operators at" << m_config.admin.socket;
     const QStringList warnings = configWarnings(m_config);
     for (const QString &warning : warnings)
         qCWarning(lcDaemon).noquote() << warning;
@@ -267,7 +302,8 @@ void Daemon::apply(const Config &config)
     const bool restartNeeded =
         config.listen.toString() != m_config.listen.toString() || config.dataDirectory != m_config.dataDirectory ||
         config.corsOrigins != m_config.corsOrigins || config.requestBytes != m_config.requestBytes ||
-        config.reportBytes != m_config.reportBytes || config.mem0Settings() != m_config.mem0Settings();
+        config.reportBytes != m_config.reportBytes || config.mem0Settings() != m_config.mem0Settings() ||
+        config.admin != m_config.admin;
     const std::chrono::milliseconds settle = m_config.delivery.settle;
     m_config.limits = config.limits;
     m_config.workspaceKeys = config.workspaceKeys;
@@ -290,9 +326,10 @@ void Daemon::apply(const Config &config)
     m_parts->worker.wake();
     m_parts->reconciler.start();
     if (restartNeeded) {
-        qCWarning(lcDaemon) << "not in effect before a restart: what was changed of server.listen, server.data_dir, "
-                               "server.cors_origins, limits.request_bytes, limits.report_bytes and [mem0] (but for "
-                               "its key and ca_file)";
+        qCWarning(lcDaemon)
+            << "not in effect before a restart: what was changed of server.listen, server.data_dir, "
+               "server.admin_…, server.cors_origins, limits.request_bytes, limits.report_bytes and [mem0] (but for "
+               "its key and ca_file)";
     }
 }
 
@@ -303,6 +340,7 @@ void Daemon::drain()
     m_parts->draining = true;
     qCInfo(lcDaemon) << "stopping";
     m_parts->reconciler.stop();
+    m_parts->adminSocket.close();
     connect(&m_parts->front, &HttpFront::drained, this,
             [this] { m_parts->worker.stop(drainFor, this, [this] { Q_EMIT drained(); }); });
     m_parts->front.drain(drainFor);

@@ -22,20 +22,29 @@ QJsonArray toJson(const QList<Alert> &alerts)
     return array;
 }
 
+bool isReady(const Readiness &now)
+{
+    return now.outboxState == "ok"_L1 && !now.draining;
+}
+
 HttpAnswer readyAnswer(const Readiness &now)
 {
-    const bool ready = now.outboxState == "ok"_L1 && !now.draining;
-    const QJsonObject body{
-        {u"status"_s, ready ? u"ready"_s : u"not_ready"_s},
-        {u"store"_s, QJsonObject{{u"name"_s, now.storeName}, {u"state"_s, now.storeState}}},
-        {u"outbox"_s, QJsonObject{{u"state"_s, now.outboxState}, {u"backlog"_s, now.backlog}, {u"dead"_s, now.dead}}},
-        {u"alerts"_s, toJson(now.alerts)}};
-    HttpAnswer answer = HttpAnswer::json(body, ready ? 200 : 503);
+    const bool ready = isReady(now);
+    HttpAnswer answer = HttpAnswer::json(toJson(now), ready ? 200 : 503);
     answer.code = ready ? "" : "not_ready";
     return answer;
 }
 
 } // namespace
+
+QJsonObject toJson(const Readiness &now)
+{
+    return {
+        {u"status"_s, isReady(now) ? u"ready"_s : u"not_ready"_s},
+        {u"store"_s, QJsonObject{{u"name"_s, now.storeName}, {u"state"_s, now.storeState}}},
+        {u"outbox"_s, QJsonObject{{u"state"_s, now.outboxState}, {u"backlog"_s, now.backlog}, {u"dead"_s, now.dead}}},
+        {u"alerts"_s, toJson(now.alerts)}};
+}
 
 QList<Route> statusRoutes(std::function<Readiness()> readiness, Metrics &metrics)
 {

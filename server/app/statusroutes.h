@@ -20,6 +20,9 @@ struct Readiness
     bool draining = false;
 };
 
+/// The body of /readyz.
+QJsonObject toJson(const Readiness &now);
+
 /// GET /healthz: 200 {"status":"alive","version":"…"} as long as the event loop turns.
 /// GET /readyz: {"status":"ready"|"not_ready","store":{"name","state"},"outbox":{"state","backlog","dead"},
 /// "alerts":[{"name","text","since"}]}; 503 when reports cannot be accepted. A memory service that is away does not

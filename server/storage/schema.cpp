@@ -4,6 +4,7 @@
 #include "storage/callaudiotable.h"
 #include "storage/callerkey.h"
 #include "storage/cardtable.h"
+#include "storage/audittable.h"
 #include "storage/deliverytable.h"
 #include "storage/erasuretable.h"
 #include "storage/memoryhistorytable.h"
@@ -27,6 +28,7 @@ QList<Migration> allMigrations()
         {6, u"reconciliations"_s, ReconciliationTable::schema()},
         {7, u"delivery engine"_s, deliveryEngineSchema()},
         {9, u"cards"_s, CardTable::schema()},
+        {8, u"audit"_s, AuditTable::schema()},
     };
 }
 

@@ -238,7 +238,7 @@ private Q_SLOTS:
         QVERIFY(config);
         QCOMPARE(config->listen.toString(), u"0.0.0.0:0"_s);
         QCOMPARE(config->dataDirectory, u"/elsewhere"_s);
-        QCOMPARE(config->adminSocket, u"/run/x.sock"_s);
+        QCOMPARE(config->admin.socket, u"/run/x.sock"_s);
         QVERIFY(!Config::load({.file = {}, .listen = u"8080"_s, .dataDirectory = {}, .adminSocket = {}}, {}));
         QVERIFY(!Config::load({.file = u"/nowhere.toml"_s, .listen = {}, .dataDirectory = {}, .adminSocket = {}}, {}));
     }

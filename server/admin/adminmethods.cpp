@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "admin/adminmethods.h"
+
+#include "admin/auditlog.h"
+#include "shared/redaction.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+constexpr qsizetype longestDetails = 500;
+
+AuditEntry entryFor(const QString &name, QJsonObject params, const AdminPeer &peer)
+{
+    const QString caller = params.take("caller"_L1).toString();
+    const QString details =
+        params.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact));
+    return {.uid = peer.uid,
+            .operatorName = peer.name,
+            .method = name,
+            .caller = redaction::caller(caller),
+            .details = redaction::text(details.left(longestDetails))};
+}
+
+} // namespace
+
+void AdminMethods::add(const QString &name, Access access, Handler handler)
+{
+    m_methods.insert(name, {access, std::move(handler)});
+}
+
+void AdminMethods::call(const QString &name, const QJsonObject &params, const AdminPeer &peer, Reply<QJsonValue> reply)
+{
+    const auto method = m_methods.constFind(name);
+    if (method == m_methods.cend())
+        return reply(Error{Error::Kind::NotFound, u"there is no method %1"_s.arg(name)});
+    if (method->access == Access::Change && peer.readOnly)
+        return reply(Error{Error::Kind::Denied, u"%1 is not for those who may only read"_s.arg(name)});
+    if (method->access == Access::Read && !params.contains("caller"_L1))
+        return method->handler(params, peer, std::move(reply));
+    record(name, params, peer, reply);
+}
+
+void AdminMethods::record(const QString &name, const QJsonObject &params, const AdminPeer &peer,
+                          const Reply<QJsonValue> &reply)
+{
+    m_audit.begin(entryFor(name, params, peer), &m_context,
+                  [this, name, params, peer, reply](const Result<qint64> &id) {
+                      if (!id)
+                          return reply(Error{id.error().kind,
+                                             u"not done, because it cannot be recorded: "_s + id.error().detail});
+                      const auto recorded = [this, entry = *id, reply](const Result<QJsonValue> &result) {
+                          const QString caller = result ? result->toObject().value("caller"_L1).toString() : QString();
+                          m_audit.end(entry, result ? u"done"_s : result.error().detail, redaction::caller(caller));
+                          reply(result);
+                      };
+                      m_methods.value(name).handler(params, peer, recorded);
+                  });
+}
+
+} // namespace am

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "storage/deliverytable.h"
+
+#include <QJsonObject>
+
+namespace am {
+
+/// Whether a caller's number is told whole. Who is told it whole is in the audit log.
+enum class CallerShown { Masked, Whole };
+
+/// {"id","type","conversation","agent","caller","state","reason","attempts","received_at","updated_at",
+/// "next_attempt_at" (waiting ones only),"report_bytes"}
+QJsonObject toJson(const Delivery &delivery, CallerShown caller);
+/// {"name","state","reason","attempts","failures","uncertain","event_id","memory_ids","updated_at"}
+QJsonObject toJson(const DeliveryPart &part);
+/// {"part","state","at","reason"}; part is empty for the whole delivery.
+QJsonObject toJson(const DeliveryTransition &transition);
+/// The delivery with "parts" and "transitions".
+QJsonObject receiptToJson(const Delivery &delivery, const QList<DeliveryTransition> &transitions);
+
+} // namespace am
