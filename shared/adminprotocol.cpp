@@ -50,7 +50,9 @@ Error::Kind kind(int code)
         if (known == code)
             return kind;
     }
-    const bool ourFault = code == NotJson || code == NotARequest || code == UnknownMethod || code == TooLarge;
+    if (code == UnknownMethod)
+        return Error::Kind::NotFound;
+    const bool ourFault = code == NotJson || code == NotARequest || code == TooLarge;
     return ourFault ? Error::Kind::BadInput : Error::Kind::Internal;
 }
 
