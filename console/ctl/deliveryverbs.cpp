@@ -12,16 +12,22 @@ namespace am::ctl {
 namespace {
 
 constexpr int pageSize = 50;
+const QStringList filterNames = {u"state"_s, u"caller"_s, u"why"_s, u"since"_s, u"until"_s};
 
 QString number(const QJsonValue &value)
 {
     return QString::number(value.toInteger());
 }
 
+QString stateOf(const QJsonValue &delivery)
+{
+    return delivery["discarded_at"_L1].isString() ? u"discarded"_s : delivery["state"_L1].toString();
+}
+
 Result<Done> deliveries(const Call &call)
 {
     const auto answer =
-        call.session.ask(u"deliveries.list"_s, given(call, {u"state"_s, u"caller"_s, u"limit"_s, u"before"_s}));
+        call.session.ask(u"deliveries.list"_s, given(call, filterNames + QStringList{u"limit"_s, u"before"_s}));
     if (!answer)
         return answer.error();
     if (call.json)
@@ -29,10 +35,10 @@ Result<Done> deliveries(const Call &call)
     Table table({u"ID"_s, u"AGE"_s, u"STATE"_s, u"TRIES"_s, u"NEXT"_s, u"CALLER"_s, u"CONVERSATION"_s, u"REASON"_s});
     const QJsonArray found = answer->value("deliveries"_L1).toArray();
     for (const QJsonValue delivery : found) {
-        table.add({number(delivery["id"_L1]), age(delivery["received_at"_L1], call.now),
-                   delivery["state"_L1].toString(), number(delivery["attempts"_L1]),
-                   age(delivery["next_attempt_at"_L1], call.now), delivery["caller"_L1].toString(),
-                   delivery["conversation"_L1].toString(), delivery["reason"_L1].toString()});
+        table.add({number(delivery["id"_L1]), age(delivery["received_at"_L1], call.now), stateOf(delivery),
+                   number(delivery["attempts"_L1]), age(delivery["next_attempt_at"_L1], call.now),
+                   delivery["caller"_L1].toString(), delivery["conversation"_L1].toString(),
+                   delivery["reason"_L1].toString()});
     }
     if (table.isEmpty())
         call.terminal.remark(u"no deliveries"_s);
@@ -87,7 +93,7 @@ Result<Done> delivery(const Call &call)
         return asJson(call, *answer);
     const QJsonObject &told = *answer;
     const QString reason = told["reason"_L1].toString();
-    call.terminal.line(u"delivery %1: %2%3"_s.arg(number(told["id"_L1]), told["state"_L1].toString(),
+    call.terminal.line(u"delivery %1: %2%3"_s.arg(number(told["id"_L1]), stateOf(told),
                                                   reason.isEmpty() ? QString() : u", "_s + harmless(reason)));
     const auto line = [&](const char *name, const QString &value) {
         if (!value.isEmpty())
@@ -134,13 +140,14 @@ Result<Done> report(const Call &call)
                           parsed.isObject() ? QJsonValue::Null : QJsonValue(QString::fromLatin1(whole.toBase64()))}});
 }
 
-/// Ids, --all (the dead ones), or --state and --caller.
+/// Ids, --all (the dead ones), or a filter.
 Result<QJsonObject> selection(const Call &call)
 {
-    QJsonObject params = given(call, {u"state"_s, u"caller"_s});
+    QJsonObject params = given(call, filterNames);
     const bool all = call.options.isSet(u"all"_s);
     if (int(!call.arguments.isEmpty()) + int(!params.isEmpty()) + int(all) != 1)
-        return Error{Error::Kind::BadInput, u"expected either ids, or --state and --caller, or --all"_s};
+        return Error{Error::Kind::BadInput,
+                     u"expected either ids, or a filter such as --state or --caller, or --all"_s};
     if (all)
         return QJsonObject{{u"state"_s, u"dead"_s}};
     QJsonArray ids;
@@ -199,17 +206,22 @@ Result<Done> discard(const Call &call)
 
 QList<Verb> deliveryVerbs()
 {
-    const QCommandLineOption state = valueOption(
-        u"state"_s, u"Only those: received, sending, confirming, waiting, remembered or dead."_s, u"STATE"_s);
-    const QCommandLineOption caller = valueOption(u"caller"_s, u"Only this caller's, in any spelling."_s, u"CALLER"_s);
+    const QList<QCommandLineOption> filter = {
+        valueOption(u"state"_s, u"Only received, sending, confirming, waiting, remembered or dead ones."_s, u"STATE"_s),
+        valueOption(u"caller"_s, u"Only this caller's, in any spelling."_s, u"CALLER"_s),
+        valueOption(u"why"_s, u"Only those with this in their reason."_s, u"TEXT"_s),
+        valueOption(u"since"_s, u"Only those received since: 90s, 15m, 2h, 3d ago, or 2026-01-31T12:00:00Z."_s,
+                    u"TIME"_s),
+        valueOption(u"until"_s, u"Only those received before then."_s, u"TIME"_s)};
     const QCommandLineOption all({u"all"_s}, u"All that are dead."_s);
     return {
         {.name = u"deliveries"_s,
          .arguments = {},
          .summary = u"Reports and what became of them"_s,
          .description = u"Newest first. Callers are shown by their last two characters."_s,
-         .options = {state, caller, valueOption(u"limit"_s, u"At most N (50)."_s, u"N"_s),
-                     valueOption(u"before"_s, u"Only those older than this one."_s, u"ID"_s)},
+         .options = filter +
+                    QList<QCommandLineOption>{valueOption(u"limit"_s, u"At most N (50)."_s, u"N"_s),
+                                              valueOption(u"before"_s, u"Only those older than this one."_s, u"ID"_s)},
          .run = deliveries},
         {.name = u"delivery"_s,
          .arguments = u"ID"_s,
@@ -232,15 +244,16 @@ QList<Verb> deliveryVerbs()
          .summary = u"Try dead deliveries again"_s,
          .description = u"By their ids, by filter, or --all. What was remembered of them already is not remembered "
                         "twice."_s,
-         .options = {state, caller, all},
+         .options = filter + QList<QCommandLineOption>{all},
          .most = 10'000,
          .run = replay},
         {.name = u"discard"_s,
          .arguments = u"[ID…] --reason TEXT"_s,
          .summary = u"Give up dead or waiting deliveries for good"_s,
          .description = u"By their ids; or by filter or --all, which asks first."_s,
-         .options = {state, caller, all, valueOption(u"reason"_s, u"Why, for the receipts."_s, u"TEXT"_s),
-                     QCommandLineOption(u"yes"_s, u"Do not ask."_s)},
+         .options =
+             filter + QList<QCommandLineOption>{all, valueOption(u"reason"_s, u"Why, for the receipts."_s, u"TEXT"_s),
+                                                QCommandLineOption(u"yes"_s, u"Do not ask."_s)},
          .most = 10'000,
          .run = discard},
     };

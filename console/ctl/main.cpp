@@ -88,7 +88,8 @@ int run(const Verb &verb, const QStringList &arguments, ctl::Terminal &terminal)
     }
     const QStringList given = parser.positionalArguments();
     if (given.size() < verb.fewest || given.size() > verb.most)
-        return complain(terminal, u"expected: agenticmemoryctl %1"_s.arg((verb.name + u' ' + verb.arguments).trimmed()), Misused);
+        return complain(terminal, u"expected: agenticmemoryctl %1"_s.arg((verb.name + u' ' + verb.arguments).trimmed()),
+                        Misused);
     QStringList sockets = adminprotocol::clientSockets(QProcessEnvironment::systemEnvironment());
     if (parser.isSet(u"socket"_s))
         sockets = {parser.value(u"socket"_s)};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/moment.h"
 
+#include <QHash>
+
 using namespace Qt::StringLiterals;
 
 namespace am::ctl {
@@ -37,6 +39,16 @@ QString clockTime(const QJsonValue &time)
 {
     const QDateTime then = moment(time);
     return then.isValid() ? then.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();
+}
+
+QString timeFrom(const QString &text, const QDateTime &now)
+{
+    static const QHash<QChar, qint64> units = {{u's', 1}, {u'm', 60}, {u'h', 3600}, {u'd', 86'400}};
+    bool isNumber = false;
+    const int count = text.chopped(text.isEmpty() ? 0 : 1).toInt(&isNumber);
+    if (!isNumber || count < 0 || !units.contains(text.back()))
+        return text;
+    return now.addSecs(-count * units.value(text.back())).toUTC().toString(Qt::ISODateWithMs);
 }
 
 QString size(qint64 bytes)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/verb.h"
 
+#include "ctl/moment.h"
+
 using namespace Qt::StringLiterals;
 
 namespace am::ctl {
@@ -35,7 +37,10 @@ QJsonObject given(const Call &call, const QStringList &names)
         bool isNumber = false;
         const qint64 number = text.toLongLong(&isNumber);
         const bool wantsNumber = name == "limit"_L1 || name == "before"_L1;
-        params.insert(name, wantsNumber && isNumber ? QJsonValue(number) : QJsonValue(text));
+        const bool wantsTime = name == "since"_L1 || name == "until"_L1;
+        params.insert(name, wantsTime                 ? QJsonValue(timeFrom(text, call.now))
+                            : wantsNumber && isNumber ? QJsonValue(number)
+                                                      : QJsonValue(text));
     }
     return params;
 }

@@ -24,6 +24,8 @@ QJsonObject toJson(const Delivery &delivery, CallerShown caller)
         {u"received_at"_s, timeToJson(delivery.receivedAt)},
         {u"updated_at"_s, timeToJson(delivery.updatedAt)},
         {u"report_bytes"_s, delivery.bodyBytes}};
+    if (delivery.discardedAt > 0)
+        object.insert(u"discarded_at"_s, timeToJson(delivery.discardedAt));
     if (delivery.state == DeliveryState::Waiting)
         object.insert(u"next_attempt_at"_s, timeToJson(delivery.nextAttemptAt));
     return object;
@@ -38,6 +40,7 @@ QJsonObject toJson(const DeliveryPart &part)
             {u"failures"_s, part.failures},
             {u"uncertain"_s, part.uncertain},
             {u"event_id"_s, part.eventId},
+            {u"sent_at"_s, timeToJson(part.sentAt)},
             {u"memory_ids"_s, QJsonArray::fromStringList(part.memoryIds)},
             {u"updated_at"_s, timeToJson(part.updatedAt)}};
 }

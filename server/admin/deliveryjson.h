@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "storage/deliverytable.h"
+#include "storage/delivery.h"
 
 #include <QJsonObject>
 
@@ -11,9 +11,9 @@ namespace am {
 enum class CallerShown { Masked, Whole };
 
 /// {"id","type","conversation","agent","caller","state","reason","attempts","received_at","updated_at",
-/// "next_attempt_at" (waiting ones only),"report_bytes"}
+/// "report_bytes"}, with "next_attempt_at" when it waits and "discarded_at" when it was
 QJsonObject toJson(const Delivery &delivery, CallerShown caller);
-/// {"name","state","reason","attempts","failures","uncertain","event_id","memory_ids","updated_at"}
+/// {"name","state","reason","attempts","failures","uncertain","event_id","sent_at","memory_ids","updated_at"}
 QJsonObject toJson(const DeliveryPart &part);
 /// {"part","state","at","reason"}; part is empty for the whole delivery.
 QJsonObject toJson(const DeliveryTransition &transition);

@@ -6,8 +6,11 @@
 #include "admin/params.h"
 #include "outbox/deliverydesk.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -20,7 +23,18 @@ const QString tenant = u"default"_s;
 constexpr qint64 anyId = std::numeric_limits<qint64>::max();
 constexpr qint64 chunkBytes = 512 * 1024; // base64 of it fits into a frame
 
-/// Params "state" and "caller".
+/// The params that choose deliveries; one of them at least, where that matters.
+constexpr std::array filterNames = {"state", "caller", "why", "since", "until"};
+
+qint64 timeIn(Params &params, const char *name)
+{
+    const QString text = params.text(name);
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    if (!text.isEmpty() && !time.isValid())
+        params.complain(name, u"a time such as 2026-01-31T12:00:00Z"_s);
+    return time.isValid() ? time.toMSecsSinceEpoch() : 0;
+}
+
 DeliveryFilter filterOf(Params &params, const CallerKeyOf &callerKeyOf)
 {
     DeliveryFilter filter{.tenant = tenant};
@@ -34,16 +48,20 @@ DeliveryFilter filterOf(Params &params, const CallerKeyOf &callerKeyOf)
         if (filter.caller.isEmpty())
             params.complain("caller", u"somebody's number or id"_s);
     }
+    filter.reason = params.text("why");
+    filter.receivedFrom = timeIn(params, "since");
+    filter.receivedUntil = timeIn(params, "until");
     return filter;
 }
 
-/// Params "ids", or "state" and "caller": never everything for want of them.
+/// Param "ids", or a filter: never everything for want of them.
 DeliverySelection selectionOf(Params &params, const CallerKeyOf &callerKeyOf)
 {
-    const bool filtered = params.has("state") || params.has("caller");
+    const bool filtered = std::any_of(filterNames.begin(), filterNames.end(),
+                                      [&params](const char *filter) { return params.has(filter); });
     DeliverySelection selection{.ids = params.ids("ids"), .filter = filterOf(params, callerKeyOf)};
     if (filtered == params.has("ids"))
-        params.complain("ids", u"either these, or state or caller"_s);
+        params.complain("ids", u"either these, or some of state, caller, why, since and until"_s);
     return selection;
 }
 

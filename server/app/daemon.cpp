@@ -6,6 +6,7 @@
 #include "admin/auditlog.h"
 #include "admin/auditmethods.h"
 #include "admin/daemonmethods.h"
+#include "admin/deliverymethods.h"
 #include "app/configwarnings.h"
 #include "app/disk.h"
 #include "app/reportcaller.h"
@@ -166,6 +167,8 @@ struct Daemon::Parts
     {
         addDaemonMethods(adminMethods, {[this] { return status(); }, [&config] { return config.describe(); }}, alerts);
         addAuditMethods(adminMethods, *disk.reader, &adminSocket);
+        const auto callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; };
+        addDeliveryMethods(adminMethods, desk, callerKeyOf, &adminSocket);
     }
 
     [[nodiscard]] QJsonObject status() const

@@ -40,6 +40,17 @@ private Q_SLOTS:
         QCOMPARE(am::ctl::size(32LL * 1024 * 1024), u"32.0 MB"_s);
     }
 
+    void readsWhatOperatorsCallATime()
+    {
+        const QDateTime now = QDateTime::fromString(u"2026-01-10T12:00:00.000Z"_s, Qt::ISODateWithMs);
+        QCOMPARE(am::ctl::timeFrom(u"90s"_s, now), u"2026-01-10T11:58:30.000Z"_s);
+        QCOMPARE(am::ctl::timeFrom(u"15m"_s, now), u"2026-01-10T11:45:00.000Z"_s);
+        QCOMPARE(am::ctl::timeFrom(u"2h"_s, now), u"2026-01-10T10:00:00.000Z"_s);
+        QCOMPARE(am::ctl::timeFrom(u"3d"_s, now), u"2026-01-07T12:00:00.000Z"_s);
+        for (const QString &other : {u"2026-01-31T12:00:00Z"_s, u"h"_s, u"-1h"_s, u"15"_s, QString()})
+            QCOMPARE(am::ctl::timeFrom(other, now), other);
+    }
+
     void tellsTheClock()
     {
         const QString time = am::ctl::clockTime(u"2026-01-10T12:00:00.000Z"_s);
