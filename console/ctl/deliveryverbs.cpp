@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/moment.h"
+#include "ctl/receipt.h"
 #include "ctl/verb.h"
 
 #include <QJsonArray>
@@ -13,16 +14,6 @@ namespace {
 
 constexpr int pageSize = 50;
 const QStringList filterNames = {u"state"_s, u"caller"_s, u"why"_s, u"since"_s, u"until"_s};
-
-QString number(const QJsonValue &value)
-{
-    return QString::number(value.toInteger());
-}
-
-QString stateOf(const QJsonValue &delivery)
-{
-    return delivery["discarded_at"_L1].isString() ? u"discarded"_s : delivery["state"_L1].toString();
-}
 
 Result<Done> deliveries(const Call &call)
 {
@@ -50,37 +41,6 @@ Result<Done> deliveries(const Call &call)
     return Done{};
 }
 
-void printParts(const Call &call, const QJsonArray &parts)
-{
-    Table table({u"PART"_s, u"STATE"_s, u"TRIES"_s, u"MEMORIES"_s, u"REASON"_s});
-    for (const QJsonValue part : parts) {
-        QStringList memories;
-        const QJsonArray ids = part["memory_ids"_L1].toArray();
-        for (const QJsonValue id : ids)
-            memories.append(id.toString());
-        table.add({part["name"_L1].toString(), part["state"_L1].toString(), number(part["attempts"_L1]),
-                   memories.join(u", "_s), part["reason"_L1].toString()});
-    }
-    if (table.isEmpty())
-        return;
-    call.terminal.line();
-    table.print(call.terminal);
-}
-
-void printTimeline(const Call &call, const QJsonArray &transitions)
-{
-    call.terminal.line();
-    Table table({u"WHEN"_s, u"AFTER"_s, u"PART"_s, u"STATE"_s, u"REASON"_s});
-    const QDateTime began = moment(transitions.first()["at"_L1]);
-    for (const QJsonValue transition : transitions) {
-        const qint64 after = began.msecsTo(moment(transition["at"_L1]));
-        table.add({clockTime(transition["at"_L1]), after > 0 ? u"+"_s + duration(after) : QString(),
-                   transition["part"_L1].toString(), transition["state"_L1].toString(),
-                   transition["reason"_L1].toString()});
-    }
-    table.print(call.terminal);
-}
-
 Result<Done> delivery(const Call &call)
 {
     const auto id = idFrom(call.arguments.constFirst());
@@ -105,9 +65,7 @@ Result<Done> delivery(const Call &call)
     line("report", u"%1, %2"_s.arg(told["type"_L1].toString(), size(told["report_bytes"_L1].toInteger())));
     line("received", u"%1, %2 ago"_s.arg(clockTime(told["received_at"_L1]), age(told["received_at"_L1], call.now)));
     line("next try", age(told["next_attempt_at"_L1], call.now));
-    printParts(call, told["parts"_L1].toArray());
-    if (const QJsonArray transitions = told["transitions"_L1].toArray(); !transitions.isEmpty())
-        printTimeline(call, transitions);
+    printSteps(call, told);
     return Done{};
 }
 

@@ -38,6 +38,7 @@ struct Verb
 
 QList<Verb> daemonVerbs();   ///< status, alerts, config, audit
 QList<Verb> deliveryVerbs(); ///< deliveries, delivery, report, replay, discard
+QList<Verb> callVerbs();     ///< calls, call
 
 /// An option with a value.
 QCommandLineOption valueOption(const QString &name, const QString &description, const QString &value);

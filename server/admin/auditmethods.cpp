@@ -41,7 +41,8 @@ void addAuditMethods(AdminMethods &methods, Reader &reader, QObject *context)
                 for (const AuditEntry &entry : *found)
                     entries.append(toJson(entry));
                 reply(QJsonValue(QJsonObject{{u"entries"_s, entries}}));
-            });
+            },
+            Reader::Lane::Background);
     };
     methods.add(u"audit.list"_s, AdminMethods::Access::Read, list);
 }

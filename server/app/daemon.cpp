@@ -5,6 +5,7 @@
 #include "admin/adminsocket.h"
 #include "admin/auditlog.h"
 #include "admin/auditmethods.h"
+#include "admin/callmethods.h"
 #include "admin/daemonmethods.h"
 #include "admin/deliverymethods.h"
 #include "app/configwarnings.h"
@@ -169,6 +170,7 @@ struct Daemon::Parts
         addAuditMethods(adminMethods, *disk.reader, &adminSocket);
         const auto callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; };
         addDeliveryMethods(adminMethods, desk, callerKeyOf, &adminSocket);
+        addCallMethods(adminMethods, *disk.reader, callerKeyOf, &adminSocket);
     }
 
     [[nodiscard]] QJsonObject status() const

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "storage/schema.h"
 
+#include "storage/audittable.h"
 #include "storage/callaudiotable.h"
 #include "storage/callerkey.h"
 #include "storage/cardtable.h"
-#include "storage/audittable.h"
 #include "storage/deliverytable.h"
 #include "storage/erasuretable.h"
 #include "storage/memoryhistorytable.h"
@@ -27,8 +27,8 @@ QList<Migration> allMigrations()
         {5, u"audio"_s, CallAudioTable::schema()},
         {6, u"reconciliations"_s, ReconciliationTable::schema()},
         {7, u"delivery engine"_s, deliveryEngineSchema()},
-        {9, u"cards"_s, CardTable::schema()},
         {8, u"audit"_s, AuditTable::schema()},
+        {9, u"cards"_s, CardTable::schema()},
     };
 }
 

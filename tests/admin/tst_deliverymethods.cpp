@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "admin/adminmethods.h"
-#include "admin/auditlog.h"
-#include "admin/auditmethods.h"
 #include "admin/deliverymethods.h"
+#include "methodsfixture.h"
 #include "outbox/deliverydesk.h"
-#include "storage/deliverytable.h"
-#include "storage/reader.h"
-#include "storage/writer.h"
 
 #include <QJsonArray>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::AdminMethods;
-using am::DeliveryState;
-using am::DeliveryTable;
-using am::Done;
 using am::Error;
-using am::Result;
 
-namespace {
-const QString tenant = u"default"_s;
-}
-
-class tst_DeliveryMethods : public QObject
+class tst_DeliveryMethods : public QObject, private am::test::MethodsFixture
 {
     Q_OBJECT
 
@@ -31,21 +17,9 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto writer = am::Writer::start(m_directory->filePath(u"t.db"_s));
-        QVERIFY(writer);
-        m_writer = std::move(*writer);
-        auto reader = am::Reader::start(m_directory->filePath(u"t.db"_s));
-        QVERIFY(reader);
-        m_reader = std::move(*reader);
-        m_id = 0;
+        reset();
         m_desk = std::make_unique<am::DeliveryDesk>(*m_writer, *m_reader);
-        m_audit = std::make_unique<am::AuditLog>(*m_writer);
-        m_methods = std::make_unique<AdminMethods>(*m_audit);
-        am::addAuditMethods(*m_methods, *m_reader, this);
-        am::addDeliveryMethods(
-            *m_methods, *m_desk,
-            [](const QString &id) { return id == "nobody"_L1 ? QString() : u"+1555010012"_s + id.back(); }, this);
+        am::addDeliveryMethods(*m_methods, *m_desk, &callerKeyOf, &m_context);
         // 1 and 3 are dead, 2 is not planned yet; 1 and 2 are of ***21, 3 is of ***22.
         keep(u"conv_1"_s, u"+15550100121"_s, 1'700'000'000'000, u"status 500"_s);
         keep(u"conv_2"_s, u"+15550100121"_s, 1'700'000'001'000, {});
@@ -54,10 +28,8 @@ private Q_SLOTS:
     void cleanup()
     {
         m_methods.reset();
-        m_audit.reset();
         m_desk.reset();
-        m_reader.reset();
-        m_writer.reset();
+        close();
     }
 
     void lists_data()
@@ -180,63 +152,7 @@ private Q_SLOTS:
     }
 
 private:
-    /// With the reason of its death, or not planned yet.
-    void keep(const QString &conversation, const QString &caller, qint64 at, const QString &deadOf)
-    {
-        std::optional<Result<Done>> kept;
-        m_writer->write<Done>(
-            [=, id = ++m_id](QSqlDatabase &database) -> Result<Done> {
-                DeliveryTable table(database);
-                const auto inserted = table.insert({.tenant = tenant,
-                                                    .platform = u"elevenlabs"_s,
-                                                    .type = u"post_call_transcription"_s,
-                                                    .conversation = conversation,
-                                                    .agent = u"agent_1"_s,
-                                                    .caller = caller,
-                                                    .body = conversation.toUtf8()},
-                                                   at);
-                if (!inserted)
-                    return inserted.error();
-                if (deadOf.isEmpty())
-                    return Done{};
-                return table.plan(
-                    {.key = {tenant, id}, .caller = caller, .state = DeliveryState::Dead, .reason = deadOf}, at);
-            },
-            this, [&](const Result<Done> &result) { kept = result; });
-        QTRY_VERIFY(kept);
-        QVERIFY2(*kept, qPrintable(*kept ? QString() : kept->error().detail));
-    }
-
-    Result<QJsonObject> call(const char *name, const QJsonObject &params = {})
-    {
-        std::optional<Result<QJsonValue>> answer;
-        m_methods->call(QLatin1StringView(name), params, {.uid = 0, .name = u"root"_s},
-                        [&](const Result<QJsonValue> &result) { answer = result; });
-        [&] { QTRY_VERIFY(answer); }();
-        if (!answer)
-            return Error{};
-        return *answer ? Result<QJsonObject>((*answer)->toObject()) : answer->error();
-    }
-
-    /// The audit log, newest first.
-    QString recorded()
-    {
-        QStringList lines;
-        const QJsonArray entries = call("audit.list")->value("entries"_L1).toArray();
-        for (const QJsonValue entry : entries)
-            lines.append(QStringList{entry["method"_L1].toString(), entry["caller"_L1].toString(),
-                                     entry["outcome"_L1].toString()}
-                             .join(u' '));
-        return lines.join(u"; "_s);
-    }
-
-    std::optional<QTemporaryDir> m_directory;
-    std::unique_ptr<am::Writer> m_writer;
-    std::unique_ptr<am::Reader> m_reader;
     std::unique_ptr<am::DeliveryDesk> m_desk;
-    std::unique_ptr<am::AuditLog> m_audit;
-    std::unique_ptr<AdminMethods> m_methods;
-    qint64 m_id = 0;
 };
 
 QTEST_GUILESS_MAIN(tst_DeliveryMethods)

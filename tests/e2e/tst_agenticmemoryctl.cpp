@@ -15,6 +15,9 @@ using am::test::testData;
 
 namespace {
 
+/// Of 01_transcription_twilio_object.json.
+const QString conversation = u"conv_fs2r811k33t63cj0mhyyd0cxp0xr"_s;
+
 struct Outcome
 {
     int code = -1;
@@ -92,6 +95,23 @@ private Q_SLOTS:
                  qPrintable(receipt.out));
         QCOMPARE(run({u"report"_s, id(0)}).out.toUtf8(),
                  testData(u"elevenlabs/post-call/07_transcription_sip_inbound.json"_s));
+    }
+
+    void showsCalls()
+    {
+        const Outcome calls = run({u"calls"_s});
+        QVERIFY2(calls.out.contains(conversation) && calls.out.contains(u"transcription dead"_s),
+                 qPrintable(calls.out));
+        QVERIFY(!calls.out.contains(u"+1555"_s));
+        const Outcome one = run({u"call"_s, conversation});
+        QCOMPARE(one.code, 0);
+        QVERIFY2(one.out.startsWith(u"call "_s + conversation) && one.out.contains(u"+15550100123"_s) &&
+                     one.out.contains(u"factual"_s),
+                 qPrintable(one.out));
+        QCOMPARE(
+            run({u"calls"_s, u"--caller"_s, u"+1 (555) 010-0123"_s, u"--json"_s}).json()["calls"_L1].toArray().size(),
+            1);
+        QCOMPARE(run({u"call"_s, u"conv_nobody"_s}).code, 1);
     }
 
     void replaysDiscardsAndRecords()

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "ctl/receipt.h"
+
+#include "ctl/moment.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace am::ctl {
+
+namespace {
+
+void printParts(const Call &call, const QJsonArray &parts)
+{
+    Table table({u"PART"_s, u"STATE"_s, u"TRIES"_s, u"MEMORIES"_s, u"REASON"_s});
+    for (const QJsonValue part : parts) {
+        QStringList memories;
+        const QJsonArray ids = part["memory_ids"_L1].toArray();
+        for (const QJsonValue id : ids)
+            memories.append(id.toString());
+        table.add({part["name"_L1].toString(), part["state"_L1].toString(), number(part["attempts"_L1]),
+                   memories.join(u", "_s), part["reason"_L1].toString()});
+    }
+    if (table.isEmpty())
+        return;
+    call.terminal.line();
+    table.print(call.terminal);
+}
+
+void printTimeline(const Call &call, const QJsonArray &transitions)
+{
+    call.terminal.line();
+    Table table({u"WHEN"_s, u"AFTER"_s, u"PART"_s, u"STATE"_s, u"REASON"_s});
+    const QDateTime began = moment(transitions.first()["at"_L1]);
+    for (const QJsonValue transition : transitions) {
+        const qint64 after = began.msecsTo(moment(transition["at"_L1]));
+        table.add({clockTime(transition["at"_L1]), after > 0 ? u"+"_s + duration(after) : QString(),
+                   transition["part"_L1].toString(), transition["state"_L1].toString(),
+                   transition["reason"_L1].toString()});
+    }
+    table.print(call.terminal);
+}
+
+} // namespace
+
+QString number(const QJsonValue &value)
+{
+    return QString::number(value.toInteger());
+}
+
+QString stateOf(const QJsonValue &delivery)
+{
+    return delivery["discarded_at"_L1].isString() ? u"discarded"_s : delivery["state"_L1].toString();
+}
+
+void printSteps(const Call &call, const QJsonObject &delivery)
+{
+    printParts(call, delivery.value("parts"_L1).toArray());
+    if (const QJsonArray transitions = delivery.value("transitions"_L1).toArray(); !transitions.isEmpty())
+        printTimeline(call, transitions);
+}
+
+} // namespace am::ctl

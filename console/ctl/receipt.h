@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ctl/verb.h"
+
+namespace am::ctl {
+
+QString number(const QJsonValue &value);
+/// "discarded" where the operator has ended it, else its state.
+QString stateOf(const QJsonValue &delivery);
+/// A delivery's parts and every step it took, each after an empty line.
+void printSteps(const Call &call, const QJsonObject &delivery);
+
+} // namespace am::ctl

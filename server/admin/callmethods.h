@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "admin/deliverymethods.h"
+
+namespace am {
+
+class Reader;
+
+/// calls.list, calls.get: deliveries by the conversation that they are about. `context` is whose end ends what is under
+/// way.
+void addCallMethods(AdminMethods &methods, Reader &reader, const CallerKeyOf &callerKeyOf, QObject *context);
+
+} // namespace am
