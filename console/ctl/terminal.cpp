@@ -89,6 +89,15 @@ void Table::add(const QStringList &cells)
     m_rows.append(row);
 }
 
+bool Table::isNumeric(qsizetype column) const
+{
+    return std::all_of(m_rows.cbegin(), m_rows.cend(), [column](const QStringList &row) {
+        bool isNumber = false;
+        row.at(column).toLongLong(&isNumber);
+        return isNumber;
+    });
+}
+
 void Table::print(Terminal &terminal) const
 {
     QList<qsizetype> widths;
@@ -105,9 +114,12 @@ void Table::print(Terminal &terminal) const
     }
     const auto print = [&](const QStringList &cells) {
         QString line;
-        for (qsizetype column = 0; column < cells.size(); ++column)
+        for (qsizetype column = 0; column < cells.size(); ++column) {
+            const qsizetype width = widths.at(column);
+            const QString cell = cut(cells.at(column), width);
             line += (column > 0 ? gap : QString()) +
-                    cut(cells.at(column), widths.at(column)).leftJustified(widths.at(column));
+                    (isNumeric(column) ? cell.rightJustified(width) : cell.leftJustified(width));
+        }
         while (line.endsWith(u' '))
             line.chop(1);
         terminal.line(line);

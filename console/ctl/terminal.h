@@ -43,7 +43,8 @@ private:
 /// steered, become a replacement character.
 QString harmless(const QString &text);
 
-/// Columns of text, aligned; a head and at least one column. One column gives way when the width does not suffice.
+/// Columns of text, aligned; numbers and their heads to the right. One column gives way when the width does not
+/// suffice.
 class Table final
 {
 public:
@@ -55,6 +56,8 @@ public:
     void print(Terminal &terminal) const;
 
 private:
+    [[nodiscard]] bool isNumeric(qsizetype column) const;
+
     QStringList m_heads;
     QList<QStringList> m_rows;
     int m_elastic; ///< the last one unless said

@@ -39,8 +39,8 @@ private Q_SLOTS:
         table.add({u"1"_s, u"dead"_s, u"status 500"_s});
         table.add({u"1000"_s, u"remembered"_s, QString()});
         QVERIFY(!table.isEmpty());
-        QCOMPARE(printed(table, 0), u"ID    STATE       REASON\n"
-                                    "1     dead        status 500\n"
+        QCOMPARE(printed(table, 0), u"  ID  STATE       REASON\n"
+                                    "   1  dead        status 500\n"
                                     "1000  remembered\n"_s);
     }
 
