@@ -124,8 +124,7 @@ private Q_SLOTS:
         QFETCH(int, receiptsDays);
         m_settings.receiptsDays = receiptsDays;
         constexpr int count = 60; // more than one step takes
-        for (int i = 0; i < count; ++i)
-            record(QString::number(i), now - age * day);
+        record(count, now - age * day);
         const RetentionPlan planned = preview();
         QCOMPARE(planned.audioFiles, stays ? 0 : count);
         QCOMPARE(planned.audioBytes, stays ? 0 : 3 * count);
@@ -266,20 +265,25 @@ private:
         m_delivered += count;
     }
 
-    void record(const QString &conversation, qint64 receivedAt)
+    void record(int count, qint64 receivedAt)
     {
-        std::optional<Result<am::AudioFile>> written;
-        m_side->run<Result<am::AudioFile>>(
-            [files = m_audio->files()] { return files.write("YWJj", QDate(2026, 11, 22)); }, this,
-            [&](const auto &result) { written = result; });
-        QTRY_VERIFY_WITH_TIMEOUT(written && *written, 5000);
-        write([&](QSqlDatabase &database) {
-            return am::CallAudioTable(database).insert({.tenant = u"default"_s,
-                                                        .platform = u"elevenlabs"_s,
-                                                        .conversation = conversation,
-                                                        .type = u"post_call_audio"_s,
-                                                        .file = **written,
-                                                        .receivedAt = receivedAt});
+        QList<am::CallAudio> rows;
+        for (int i = 0; i < count; ++i) {
+            const auto written = m_audio->files().write("YWJj", QDate(2026, 11, 22)); // nobody else writes here now
+            QVERIFY(written);
+            rows.append({.tenant = u"default"_s,
+                         .platform = u"elevenlabs"_s,
+                         .conversation = QString::number(i),
+                         .type = u"post_call_audio"_s,
+                         .file = *written,
+                         .receivedAt = receivedAt});
+        }
+        write([rows](QSqlDatabase &database) -> Result<Done> {
+            for (const am::CallAudio &row : rows) {
+                if (auto inserted = am::CallAudioTable(database).insert(row); !inserted)
+                    return inserted;
+            }
+            return Done{};
         });
     }
 
