@@ -42,6 +42,7 @@ Result<Done> removeConversation(QSqlDatabase &database, Progress &progress, cons
     progress.certificate.reports += removed->reports;
     progress.certificate.parts += removed->parts;
     progress.certificate.transitions += removed->transitions;
+    progress.certificate.recordings += removed->recordings;
     return Done{};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "privacy/erasurerun.h"
 
+#include "storage/audioarchive.h"
 #include "storage/memorytable.h"
 #include "storage/writer.h"
 
@@ -33,7 +34,7 @@ ErasureRun::ErasureRun(Progress progress, Forget forget, Environment environment
 void ErasureRun::start()
 {
     if (m_progress.record.stage == ErasureStage::Cleaning)
-        return clean(true);
+        return removeFiles();
     awaitPlanning({m_environment.settings, m_environment.clock});
 }
 
@@ -153,7 +154,17 @@ void ErasureRun::takeVerdict(const StoreErasure::Verdict &verdict)
             auto removed = erasurejobs::removeRest(database, progress, now);
             return removed ? erasurejobs::forgetCaller(database, *std::move(removed)) : removed;
         },
-        [this] { clean(true); });
+        [this] { removeFiles(); });
+}
+
+/// The rows of the recordings went with their conversations'.
+void ErasureRun::removeFiles()
+{
+    m_environment.audio.sweep(this, [this](const Result<Done> &swept) {
+        if (!swept)
+            return giveUp(swept.error());
+        clean(true);
+    });
 }
 
 /// The index of the embedded memories keeps removed words until its segments are merged.
@@ -211,7 +222,7 @@ void ErasureRun::write(Job job, std::function<void()> then)
 void ErasureRun::postpone(const QString &what, const Error &error)
 {
     m_progress.certificate.remaining.append(what + u": "_s + error.detail);
-    clean(true);
+    removeFiles();
 }
 
 /// The database itself fails: nothing can be noted there.

@@ -6,6 +6,7 @@
 
 namespace am {
 
+class AudioArchive;
 class Writer;
 
 /// One attempt to finish an erasure, from wherever it stands: what this machine keeps, then the memory store, then the
@@ -20,6 +21,7 @@ public:
     {
         Writer &writer;
         MemoryStore &store;
+        AudioArchive &audio;
         const ErasureSettings &settings;
         const std::chrono::milliseconds &settle; ///< of an addition; follows the configuration
         Clock clock;
@@ -49,6 +51,7 @@ private:
     void removeMemories(const QStringList &conversations, const QString &words);
     void count(const StoreErasure::Inventory &inventory);
     void takeVerdict(const StoreErasure::Verdict &verdict);
+    void removeFiles();
     void clean(bool first);
     void emptyLog(Patience patience);
     void conclude();

@@ -34,29 +34,33 @@ void AudioArchive::discard(const QStringList &names)
         m_side.run([files = m_files, names] { files.remove(names); });
 }
 
-void AudioArchive::sweep()
+void AudioArchive::sweep(QObject *context, const Reply<Done> &reply)
 {
+    const Reply<Done> told = [context = QPointer(context), reply](const Result<Done> &done) {
+        if (context)
+            reply(done);
+    };
     // Safe beside recordings that arrive: a file that is listed here was written by an earlier job of the side thread,
     // whose answer has come before this one's, and has sent its row to the writer; the writer takes ours after that.
     m_side.run<QStringList>([files = m_files] { return files.names(); }, this,
-                            [this](const QStringList &names) { sweep(names); });
+                            [this, told](const QStringList &names) { sweep(names, told); });
 }
 
-void AudioArchive::sweep(const QStringList &names)
+void AudioArchive::sweep(const QStringList &names, const Reply<Done> &reply)
 {
-    if (names.isEmpty())
-        return;
+    if (names.isEmpty()) // what was discarded is gone when the side thread comes to this
+        return m_side.run<Result<Done>>([] { return Done{}; }, this, reply);
     m_writer.write<QStringList>([some = names.first(std::min(names.size(), namesAtOnce))](
                                     QSqlDatabase &database) { return CallAudioTable(database).unknown(some); },
                                 this,
-                                [this, rest = names.mid(namesAtOnce)](const Result<QStringList> &strangers) {
+                                [this, rest = names.mid(namesAtOnce), reply](const Result<QStringList> &strangers) {
                                     if (!strangers)
-                                        return;
+                                        return reply(strangers.error());
                                     if (!strangers->isEmpty())
                                         qCInfo(lcAudio)
                                             << "removing" << strangers->size() << "recordings that no call is known of";
                                     discard(*strangers);
-                                    sweep(rest);
+                                    sweep(rest, reply);
                                 });
 }
 

@@ -29,7 +29,8 @@ public:
     void discard(const QStringList &names);
 
     /// Removes the files that no row names: what a crash left behind, and what was taken out of the table without us.
-    void sweep();
+    /// `reply` comes when they are gone. An Error: some may still be there.
+    void sweep(QObject *context = nullptr, const Reply<Done> &reply = {});
 
     // What is past its time or shall be forgotten, and how much it was. The reply comes when rows and files are gone.
 
@@ -39,7 +40,7 @@ public:
     void removeOfCaller(const QString &tenant, const QString &caller, QObject *context, Reply<CallAudioTotals> reply);
 
 private:
-    void sweep(const QStringList &names);
+    void sweep(const QStringList &names, const Reply<Done> &reply);
 
     using Take = std::function<Result<QList<CallAudio>>(CallAudioTable &table)>;
     void remove(Take take, QObject *context, Reply<CallAudioTotals> reply);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/deliveryerasure.h"
 
+#include "storage/callaudiotable.h"
 #include "storage/statement.h"
 #include "storage/tombstonetable.h"
 
@@ -13,6 +14,7 @@ RemovedDeliveries &RemovedDeliveries::operator+=(const RemovedDeliveries &other)
     reports += other.reports;
     parts += other.parts;
     transitions += other.transitions;
+    recordings += other.recordings;
     return *this;
 }
 
@@ -101,6 +103,10 @@ Result<RemovedDeliveries> DeliveryErasure::removeConversation(const QString &ten
             return deliveries.error();
         removed += {.reports = 1, .parts = *parts, .transitions = *transitions};
     }
+    const auto recordings = CallAudioTable(m_database).takeOfConversation(tenant, conversation);
+    if (!recordings)
+        return recordings.error();
+    removed.recordings = recordings->size();
     return removed;
 }
 

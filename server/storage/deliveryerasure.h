@@ -11,6 +11,7 @@ struct RemovedDeliveries
     qint64 reports = 0;     ///< deliveries, with their raw reports
     qint64 parts = 0;       ///< what a report is remembered as
     qint64 transitions = 0; ///< lines of receipts
+    qint64 recordings = 0;  ///< rows: the files go with AudioArchive::sweep()
 
     RemovedDeliveries &operator+=(const RemovedDeliveries &other);
 };
@@ -19,13 +20,13 @@ struct RemovedDeliveries
 /// known of its end.
 struct UnsettledPart
 {
-    QString eventId; ///< to ask the store; empty when only time tells
+    QString eventId;   ///< to ask the store; empty when only time tells
     qint64 sentAt = 0; ///< milliseconds
     friend bool operator==(const UnsettledPart &, const UnsettledPart &) = default;
 };
 
-/// What an erasure does to the tables of DeliveryTable, which it may change as long as nothing of that caller is in
-/// flight. Lives inside one job of the Writer.
+/// What an erasure does to the tables of DeliveryTable and CallAudioTable, which it may change as long as nothing of
+/// that caller is in flight. Lives inside one job of the Writer.
 class DeliveryErasure final
 {
 public:

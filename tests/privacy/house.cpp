@@ -27,6 +27,8 @@ House::~House()
 void House::stop()
 {
     erasure.reset();
+    audio.reset();
+    side.reset();
     reader.reset();
     writer.reset();
 }
@@ -35,6 +37,8 @@ void House::start()
 {
     writer = *Writer::start(path);
     reader = *Reader::start(path);
+    side = std::make_unique<SideThread>();
+    audio = std::make_unique<AudioArchive>(*writer, *side, directory.filePath(u"audio"_s));
     const Erasure::Hooks hooks{
         .hold =
             [this](const QString &, const QString &caller, QObject *context, const std::function<void()> &then) {
@@ -51,10 +55,24 @@ void House::start()
     // A clock that goes on: patience ends by it.
     erasure = std::make_unique<Erasure>(ErasureRun::Environment{.writer = *writer,
                                                                 .store = *store,
+                                                                .audio = *audio,
                                                                 .settings = settings,
                                                                 .settle = settle,
                                                                 .clock = [this] { return now++; }},
                                         hooks, alerts);
+}
+
+void House::record(const QString &conversation)
+{
+    const auto file = audio->files().write("YWJj", QDate(2026, 11, 22));
+    onDisk<Done>([conversation, &file](QSqlDatabase &database) {
+        return CallAudioTable(database).insert({.tenant = u"default"_s,
+                                                .platform = u"elevenlabs"_s,
+                                                .conversation = conversation,
+                                                .type = u"post_call_audio"_s,
+                                                .file = *file,
+                                                .receivedAt = 1});
+    });
 }
 
 void House::keep(const QString &conversation, const QString &caller, bool planned, const QString &type,

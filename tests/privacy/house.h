@@ -3,7 +3,9 @@
 
 #include "observe/alerts.h"
 #include "privacy/erasure.h"
+#include "storage/audioarchive.h"
 #include "storage/reader.h"
+#include "storage/sidethread.h"
 #include "storage/writer.h"
 #include "support/fakememorystore.h"
 
@@ -30,6 +32,8 @@ struct House
     /// Accepts a report, and plans it for the caller unless `planned` is false.
     void keep(const QString &conversation, const QString &caller, bool planned = true,
               const QString &type = QStringLiteral("post_call_transcription"), const QByteArray &words = {});
+    /// A file and its row.
+    void record(const QString &conversation);
     /// Runs a job of the writer and waits for it.
     template<typename T>
     T onDisk(std::function<Result<T>(QSqlDatabase &)> job)
@@ -67,6 +71,8 @@ struct House
     Alerts alerts{[this] { return now; }};
     std::unique_ptr<Writer> writer;
     std::unique_ptr<Reader> reader;
+    std::unique_ptr<SideThread> side;
+    std::unique_ptr<AudioArchive> audio;
     std::unique_ptr<Erasure> erasure;
 
 private:

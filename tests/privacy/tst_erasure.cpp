@@ -80,6 +80,23 @@ private Q_SLOTS:
         QVERIFY(!isErased(u"conv_3"_s));
     }
 
+    void recordingsGoWithTheirCalls()
+    {
+        House &house = *m_house;
+        house.keep(u"conv_1"_s, ada);
+        house.keep(u"conv_1"_s, QString(), true, u"post_call_audio"_s);
+        house.keep(u"conv_2"_s, bob);
+        house.record(u"conv_1"_s);
+        house.record(u"conv_9"_s); // known by the register only
+        house.liveCalls = {u"conv_9"_s};
+        house.record(u"conv_2"_s);
+        const ErasureCertificate certificate = house.erase(ada);
+        QVERIFY2(certificate.isComplete(), qPrintable(certificate.remaining.join(u' ')));
+        QCOMPARE(certificate.recordings, 2);
+        QCOMPARE(house.count(u"call_audio"_s), 1);
+        QCOMPARE(house.audio->files().names().size(), 1); // gone when the certificate says so
+    }
+
     void theNumberIsInNoByteAfterwards()
     {
         House &house = *m_house;
