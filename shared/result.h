@@ -17,10 +17,11 @@ struct Error
         BadInput, ///< the request itself is at fault; repeating it is useless
         Denied,   ///< the credentials are at fault, not this request
         NotFound,
-        Busy,        ///< the peer asks for patience (429, a full queue); see retryAfterSeconds
-        Unreachable, ///< refused, reset, 5xx, not speaking the protocol; what was sent may or may not be done
-        Timeout,     ///< no answer within the deadline; what was sent may or may not be done
-        Storage,     ///< the database or its disk
+        WrongAddress, ///< somebody is there, but not the service we want; only the operator can mend that
+        Busy,         ///< the peer asks for patience (429, a full queue); see retryAfterSeconds
+        Unreachable,  ///< refused, reset, 5xx, not speaking the protocol; what was sent may or may not be done
+        Timeout,      ///< no answer within the deadline; what was sent may or may not be done
+        Storage,      ///< the database or its disk
         Internal
     };
     Kind kind = Kind::Internal;

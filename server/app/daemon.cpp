@@ -81,7 +81,7 @@ struct Daemon::Parts
         , outbox(*disk.writer, audio, config.audio)
         , store(makeStore(config, disk))
         , probe(*store)
-        , worker(*disk.writer, *disk.reader, *store, config.delivery,
+        , worker(*disk.writer, *disk.reader, *store, config.delivery, alerts,
                  [this](const CallReport &report) { return callerOf(report, callers); })
         , desk(*disk.writer, *disk.reader)
         , retention(config.retention, *disk.writer, *disk.reader, audio)

@@ -20,12 +20,17 @@ Error::Kind kindOf(int status, const QJsonDocument &body, Missing missing)
         // Mem0 says in JSON what is wrong with what was sent. A page is some proxy's, about the address or the
         // protocol, and would be the answer to every addition: nothing may die of it.
         return body.isNull() ? Error::Kind::Unreachable : Error::Kind::BadInput;
+    case 413: // of a proxy about this body's size, of Mem0 possibly about the account
+        return messageOf(body.toJson()).contains("quota"_L1, Qt::CaseInsensitive) ? Error::Kind::Denied
+                                                                                  : Error::Kind::BadInput;
     case 401:
     case 402:
     case 403:
         return Error::Kind::Denied;
     case 404:
-        return missing == Missing::Thing ? Error::Kind::NotFound : Error::Kind::Unreachable;
+        return missing == Missing::Thing ? Error::Kind::NotFound : Error::Kind::WrongAddress;
+    case 405:
+        return Error::Kind::WrongAddress;
     case 408:
     case 504:
         return Error::Kind::Timeout;
@@ -34,9 +39,11 @@ Error::Kind kindOf(int status, const QJsonDocument &body, Missing missing)
     default:
         break;
     }
-    // Any other of 4xx too is about the service: 405 is a wrong address's, 413 a quota to Mem0's own clients.
-    // A self-hosted Mem0 reports its own providers' troubles as 502 with a code.
+    // Any other of 4xx too is about the service. A self-hosted Mem0 reports its own providers' troubles as 502 with a
+    // code.
     const QString code = body["code"_L1].toString();
+    if (code.endsWith("auth_failed"_L1)) // its key of a language model: nothing can be added until that is mended
+        return Error::Kind::Denied;
     if (code.endsWith("rate_limited"_L1))
         return Error::Kind::Busy;
     return code.endsWith("timeout"_L1) ? Error::Kind::Timeout : Error::Kind::Unreachable;

@@ -11,15 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace am {
 
-namespace {
-
-bool isOver(DeliveryState state)
-{
-    return state == DeliveryState::Remembered || state == DeliveryState::Dead;
-}
-
-} // namespace
-
 DeliveryRun::DeliveryRun(Delivery delivery, QList<PlannedPart> planned, Environment environment, Hooks hooks,
                          QObject *parent)
     : QObject(parent)
@@ -78,16 +69,18 @@ void DeliveryRun::next(const QList<PartTransition> &taken)
         return send(taken);
     if (!part().eventId.isEmpty()) {
         // One that waits was asked after for long enough: it gets one question.
-        const bool patient = part().state == DeliveryState::Confirming;
-        m_confirmUntil = now() + (patient ? m_environment.settings.confirmFor.count() : 0);
+        const bool waits = part().state == DeliveryState::Waiting;
+        m_askedSince = now();
+        m_patience = waits ? std::chrono::milliseconds(0) : m_environment.settings.confirmFor;
         m_pauseLength = m_environment.settings.confirmEvery;
         return ask();
     }
-    const qint64 settledAt = part().updatedAt + m_environment.settings.settle.count();
-    if (part().state == DeliveryState::Sending && now() < settledAt) {
-        return write([key = m_delivery.key, settledAt,
-                      at = now()](DeliveryTable &table) { return table.postpone(key, {}, settledAt, at); },
-                     [this] { finish(Outcome::Waiting, u"nobody knows whether it arrived: looked up later"_s); });
+    // Ended while it was sent.
+    const auto sinceThen = std::chrono::milliseconds(now() - part().updatedAt);
+    const std::chrono::milliseconds settle = m_environment.settings.settle;
+    if (part().state == DeliveryState::Sending && sinceThen < settle) {
+        return postpone({.reason = u"nobody knows whether it arrived: looked up later"_s, .uncertain = true},
+                        std::min(settle, settle - sinceThen), false, Outcome::Waiting);
     }
     lookUp(u"looked up, not found"_s);
 }
@@ -97,7 +90,7 @@ void DeliveryRun::send(QList<PartTransition> taken, const QString &reason)
     const auto planned = std::find_if(m_planned.cbegin(), m_planned.cend(),
                                       [this](const PlannedPart &candidate) { return candidate.part == part().name; });
     if (planned == m_planned.cend())
-        return refuse(u"the report no longer has this part"_s);
+        return refuse(u"the report no longer has this part"_s, std::move(taken));
     taken.append({.part = part().name,
                   .state = DeliveryState::Sending,
                   .reason = reason,
@@ -118,7 +111,8 @@ void DeliveryRun::send(QList<PartTransition> taken, const QString &reason)
 void DeliveryRun::takeReceipt(const Result<AdditionReceipt> &receipt)
 {
     if (!receipt)
-        return fail(receipt.error(), false);
+        return takeFailure(CircuitBreaker::Call::Addition, receipt.error(), false);
+    m_environment.breaker.answered(CircuitBreaker::Call::Addition);
     switch (receipt->state) {
     case AdditionReceipt::State::Stored:
         return remember(receipt->memoryIds, {});
@@ -135,7 +129,8 @@ void DeliveryRun::startConfirming(const QString &eventId)
     part().state = DeliveryState::Confirming;
     part().eventId = eventId;
     part().updatedAt = now();
-    m_confirmUntil = now() + m_environment.settings.confirmFor.count();
+    m_askedSince = now();
+    m_patience = m_environment.settings.confirmFor;
     m_pauseLength = m_environment.settings.confirmEvery;
     write([key = m_delivery.key, transition,
            at = now()](DeliveryTable &table) { return table.move(key, {transition}, at); },
@@ -160,23 +155,39 @@ void DeliveryRun::ask()
 
 void DeliveryRun::takeEvent(const Result<AdditionReceipt> &receipt)
 {
+    const bool known = receipt || receipt.error().kind != Error::Kind::NotFound;
+    const bool open =
+        !receipt && m_environment.breaker.failed(CircuitBreaker::Call::Question, m_delivery.key, receipt.error());
+    if (receipt)
+        m_environment.breaker.answered(CircuitBreaker::Call::Question);
     if (receipt && receipt->state == AdditionReceipt::State::Stored)
         return remember(receipt->memoryIds, {});
     if (receipt && receipt->state == AdditionReceipt::State::Failed)
         return fail({Error::Kind::Busy, u"the store failed to remember it: "_s + receipt->reason, 0}, false);
     // Events may lag behind additions as lists do: what is not there yet is not forgotten.
-    const bool unknown = !receipt && receipt.error().kind == Error::Kind::NotFound;
-    if (unknown && now() >= part().updatedAt + m_environment.settings.settle.count())
+    if (!known && hasSettled())
         return lookUp(u"the store no longer knows its event"_s);
-    if (!receipt && receipt.error().kind == Error::Kind::Denied)
-        return fail(receipt.error(), true);
     if (m_stopping)
         return finish(Outcome::Stopped, {});
-    if (now() < m_confirmUntil)
+    if (open)
+        return holdBack(receipt.error(), true);
+    if (isPatient())
         return pause();
     if (receipt)
         return stillPending();
     fail({Error::Kind::Timeout, u"not confirmed: "_s + receipt.error().detail, 0}, true);
+}
+
+bool DeliveryRun::isPatient() const
+{
+    const qint64 asked = now() - m_askedSince;
+    return asked >= 0 && asked < m_patience.count();
+}
+
+/// What was sent shows by now, if it arrived.
+bool DeliveryRun::hasSettled() const
+{
+    return now() >= part().sentAt + m_environment.settings.settle.count();
 }
 
 /// It is asked after again down the ladder: sent now, it would be there twice if the store finishes after all.
@@ -197,7 +208,8 @@ void DeliveryRun::lookUp(const QString &why)
                {.caller = m_delivery.caller, .conversation = m_delivery.conversation, .part = part().name},
                m_environment.settings.deadline, this, [this, why](const Result<QStringList> &ids) {
                    if (!ids)
-                       return fail(ids.error(), true);
+                       return takeFailure(CircuitBreaker::Call::Question, ids.error(), true);
+                   m_environment.breaker.answered(CircuitBreaker::Call::Question);
                    if (!ids->isEmpty())
                        return remember(*ids, u"found in the store"_s);
                    sendAgain(why);
@@ -209,119 +221,6 @@ void DeliveryRun::sendAgain(const QString &why)
     if (m_stopping || !m_hooks.move(InFlight::Place::Sending))
         return finish(Outcome::Stopped, {});
     send({}, why + u": sent again"_s);
-}
-
-void DeliveryRun::remember(const QStringList &memoryIds, const QString &reason)
-{
-    const PartTransition transition{.part = part().name,
-                                    .state = DeliveryState::Remembered,
-                                    .reason = memoryIds.isEmpty() ? u"nothing new"_s : reason,
-                                    .memoryIds = memoryIds,
-                                    .uncertain = false};
-    part().state = DeliveryState::Remembered;
-    part().memoryIds = memoryIds;
-    next({transition});
-}
-
-void DeliveryRun::fail(const Error &error, bool keepEvent)
-{
-    const Verdict verdict = judge(error, part().failures, m_environment.settings, m_environment.random);
-    switch (verdict.course) {
-    case Verdict::Course::Refused:
-        return refuse(error.detail);
-    case Verdict::Course::UsedUp:
-        return giveUp(error, verdict, keepEvent);
-    case Verdict::Course::Retry:
-    case Verdict::Course::Pause:
-        return wait(error, verdict, keepEvent);
-    }
-}
-
-/// This part is dead; the others may still be remembered.
-void DeliveryRun::refuse(const QString &reason)
-{
-    part().state = DeliveryState::Dead;
-    part().reason = reason;
-    next({{.part = part().name, .state = DeliveryState::Dead, .reason = reason}});
-}
-
-/// The store had its chances: the parts behind this one would only go down the same ladder. This one may have arrived
-/// all the same, or may yet: then it has to be asked after before it is ever sent again.
-void DeliveryRun::giveUp(const Error &error, const Verdict &verdict, bool keepEvent)
-{
-    QList<PartTransition> transitions;
-    for (; m_at < m_delivery.parts.size(); ++m_at) {
-        if (isOver(part().state))
-            continue;
-        const bool first = transitions.isEmpty();
-        PartTransition transition{.part = part().name,
-                                  .state = DeliveryState::Dead,
-                                  .reason = first ? error.detail : u"not tried any more"_s};
-        if (first) {
-            transition.eventId = keepEvent ? part().eventId : QString();
-            transition.uncertain = keepEvent || verdict.uncertain;
-        }
-        part().state = DeliveryState::Dead;
-        part().reason = transition.reason;
-        transitions.append(transition);
-    }
-    end(transitions);
-}
-
-/// `keepEvent`: the attempt is not over, only the asking. Then it is taken up again with the same question; an
-/// attempt whose request may have arrived is looked up first.
-void DeliveryRun::wait(const Error &error, const Verdict &verdict, bool keepEvent)
-{
-    const PartTransition transition{.part = part().name,
-                                    .state = DeliveryState::Waiting,
-                                    .reason = error.detail,
-                                    .eventId = keepEvent ? part().eventId : QString(),
-                                    .uncertain = keepEvent || verdict.uncertain,
-                                    .failures = verdict.course == Verdict::Course::Retry ? 1 : 0};
-    const bool denied = verdict.course == Verdict::Course::Pause;
-    write([key = m_delivery.key, transition, at = now(), until = now() + verdict.wait.count()](
-              DeliveryTable &table) { return table.postpone(key, {transition}, until, at); },
-          [this, denied, reason = error.detail] { finish(denied ? Outcome::Denied : Outcome::Waiting, reason); });
-}
-
-void DeliveryRun::end(const QList<PartTransition> &taken)
-{
-    DeliveryState state = DeliveryState::Remembered;
-    QString reason = memories() == 0 ? u"nothing new"_s : QString();
-    for (const DeliveryPart &over : std::as_const(m_delivery.parts)) {
-        if (over.state == DeliveryState::Dead && state != DeliveryState::Dead) {
-            state = DeliveryState::Dead;
-            reason = over.name + u": "_s + over.reason;
-        }
-    }
-    write(
-        [key = m_delivery.key, taken, state, reason, at = now()](DeliveryTable &table) {
-            return table.end(key, taken, state, reason, at);
-        },
-        [this, state, reason] { finish(state == DeliveryState::Dead ? Outcome::Dead : Outcome::Remembered, reason); });
-}
-
-void DeliveryRun::write(Step step, std::function<void()> then)
-{
-    m_environment.writer.write<Done>(
-        [step = std::move(step)](QSqlDatabase &database) {
-            DeliveryTable table(database);
-            return step(table);
-        },
-        this,
-        [this, then = std::move(then)](const Result<Done> &written) {
-            written ? then() : finish(outcomeOf(written.error()), written.error().detail);
-        });
-}
-
-DeliveryRun::Outcome DeliveryRun::outcomeOf(const Error &error)
-{
-    return error.kind == Error::Kind::NotFound ? Outcome::Withdrawn : Outcome::Abandoned;
-}
-
-void DeliveryRun::finish(Outcome outcome, const QString &reason)
-{
-    m_hooks.finished(outcome, reason);
 }
 
 } // namespace am

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "outbox/circuitbreaker.h"
 #include "outbox/inflight.h"
 #include "outbox/planner.h"
 #include "outbox/retryladder.h"
@@ -30,6 +31,7 @@ public:
     {
         Writer &writer;
         MemoryStore &store;
+        CircuitBreaker &breaker;
         const DeliverySettings &settings;
         Clock clock;
         Random random;
@@ -38,7 +40,7 @@ public:
         Remembered,
         Dead,
         Waiting,   ///< postponed; the table knows until when
-        Denied,    ///< postponed, because the store refuses our credentials
+        Held,      ///< postponed, because the store is unwell; that is told elsewhere
         Stopped,   ///< between two steps, by stop() or for want of a place to send from; it is due as it was
         Withdrawn, ///< somebody else has ended or removed it meanwhile
         Abandoned  ///< a step could not be written; where it stands is what the table says
@@ -66,6 +68,7 @@ public:
 private:
     using Step = std::function<Result<Done>(DeliveryTable &table)>;
     [[nodiscard]] DeliveryPart &part() { return m_delivery.parts[m_at]; }
+    [[nodiscard]] const DeliveryPart &part() const { return m_delivery.parts.at(m_at); }
     [[nodiscard]] qint64 now() const { return m_environment.clock(); }
 
     void next(const QList<PartTransition> &taken);
@@ -73,16 +76,20 @@ private:
     void takeReceipt(const Result<AdditionReceipt> &receipt);
     void startConfirming(const QString &eventId);
     void pause();
+    [[nodiscard]] bool isPatient() const;
+    [[nodiscard]] bool hasSettled() const;
     void ask();
     void takeEvent(const Result<AdditionReceipt> &receipt);
     void stillPending();
     void lookUp(const QString &why);
     void sendAgain(const QString &why);
     void remember(const QStringList &memoryIds, const QString &reason);
+    void takeFailure(CircuitBreaker::Call call, const Error &error, bool keepEvent);
     void fail(const Error &error, bool keepEvent);
-    void refuse(const QString &reason);
-    void giveUp(const Error &error, const Verdict &verdict, bool keepEvent);
-    void wait(const Error &error, const Verdict &verdict, bool keepEvent);
+    void refuse(const QString &reason, QList<PartTransition> taken = {});
+    void giveUp(const QString &reason, bool uncertain, bool keepEvent);
+    void holdBack(const Error &error, bool keepEvent);
+    void postpone(PartTransition transition, std::chrono::milliseconds wait, bool keepEvent, Outcome outcome);
     void end(const QList<PartTransition> &taken);
 
     void write(Step step, std::function<void()> then);
@@ -95,7 +102,8 @@ private:
     qsizetype m_at = 0;
     QTimer m_pause; // between two questions after an event
     std::chrono::milliseconds m_pauseLength{0};
-    qint64 m_confirmUntil = 0;
+    qint64 m_askedSince = 0;                 // the event, at a stretch
+    std::chrono::milliseconds m_patience{0}; // for that stretch
     bool m_stopping = false;
 };
 

@@ -29,9 +29,13 @@ struct DeliverySettings
     /// makes it longer for one that answers late.
     std::chrono::milliseconds settle{15'000};
     std::chrono::milliseconds deniedPause{60'000}; ///< nothing is sent for so long when the store refuses our key
-    bool rationale = false;                        ///< remember the rationale of evaluation criteria too
-    bool extractFactual = false;                   ///< let the store rephrase summary and collected data (Mem0's infer)
-    bool extractSemantic = true;                   ///< let the store draw facts from the conversation (Mem0's infer)
+    std::chrono::milliseconds failingPause{
+        1000}; ///< nor for so long when it fails; with each failed try twice as long ...
+    std::chrono::milliseconds failingPauseAtMost{60'000}; ///< ... up to this
+    std::chrono::milliseconds failingAlertAfter{180'000}; ///< an alert is raised when it has failed for so long
+    bool rationale = false;                               ///< remember the rationale of evaluation criteria too
+    bool extractFactual = false; ///< let the store rephrase summary and collected data (Mem0's infer)
+    bool extractSemantic = true; ///< let the store draw facts from the conversation (Mem0's infer)
     /// Of conversation per semantic part, in bytes of UTF-8: Mem0 fails above 8,192 tokens, and a token is a byte or
     /// more.
     int chunkCharacters = 6000;

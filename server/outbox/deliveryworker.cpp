@@ -31,12 +31,13 @@ struct Kept
 } // namespace
 
 DeliveryWorker::DeliveryWorker(Writer &writer, Reader &reader, MemoryStore &store, const DeliverySettings &settings,
-                               CallerOf callerOf, Clock clock, Random random, QObject *parent)
+                               Alerts &alerts, CallerOf callerOf, Clock clock, Random random, QObject *parent)
     : QObject(parent)
     , m_writer(writer)
     , m_reader(reader)
     , m_settings(settings)
-    , m_environment{writer, store, settings, clock, std::move(random)}
+    , m_breaker(settings, alerts, clock, random)
+    , m_environment{writer, store, m_breaker, settings, clock, std::move(random)}
     , m_planning(writer, reader, settings, std::move(callerOf), std::move(clock))
     , m_inFlight(settings)
 {
@@ -78,6 +79,7 @@ void DeliveryWorker::wake(int accepted)
     m_counts.backlog += accepted;
     if (accepted == 0) {
         m_ready.clear();
+        m_breaker.tryNow();
         count();
     }
     m_planning.look();
@@ -114,28 +116,25 @@ void DeliveryWorker::releaseCaller(const QString &tenant, const QString &caller)
     wake();
 }
 
-bool DeliveryWorker::isPaused(qint64 until)
+/// For a moment, because the database failed.
+bool DeliveryWorker::isPaused()
 {
-    if (m_environment.clock() >= until)
+    if (!m_storageFailedAt)
         return false;
-    wakeAt(until);
+    const qint64 since = m_environment.clock() - *m_storageFailedAt;
+    if (since < 0 || since >= storagePause) // set back, or over
+        return false;
+    wakeAt(*m_storageFailedAt + storagePause);
     return true;
-}
-
-/// From which to send at once.
-int DeliveryWorker::places() const
-{
-    return m_environment.clock() < m_sendAgainAt ? 0 : m_settings.inFlight;
 }
 
 void DeliveryWorker::work()
 {
-    if (!m_running || isPaused(m_storeAgainAt))
+    if (!m_running || isPaused())
         return;
     m_planning.resume();
     m_mayBeDue = true;
-    if (!isPaused(m_sendAgainAt))
-        beginReady();
+    beginReady();
 }
 
 void DeliveryWorker::claim()
@@ -147,13 +146,15 @@ void DeliveryWorker::claim()
     const int limit = int(m_inFlight.size() + m_held.size()) + std::max(16, 2 * m_settings.inFlight);
     // Through the writer, though it changes nothing: its answers come in order with those of the steps, so that a
     // delivery that has just ended is never seen as due.
-    m_writer.write<DueDeliveries>([now = m_environment.clock(),
-                                   limit](QSqlDatabase &database) { return DeliveryTable(database).due(now, limit); },
-                                  this,
-                                  [this](const Result<DueDeliveries> &due) {
-                                      m_claiming = false;
-                                      due ? take(*due) : troubled(due.error());
-                                  });
+    m_writer.write<DueDeliveries>(
+        [now = m_environment.clock(), wait = longestWait(m_settings).count(), limit](QSqlDatabase &database) {
+            return DeliveryTable(database).due(now, now + wait, limit);
+        },
+        this,
+        [this](const Result<DueDeliveries> &due) {
+            m_claiming = false;
+            due ? take(*due) : troubled(due.error());
+        });
 }
 
 void DeliveryWorker::take(const DueDeliveries &due)
@@ -164,12 +165,13 @@ void DeliveryWorker::take(const DueDeliveries &due)
         wakeAt(*due.nextAt);
     m_ready = due.deliveries;
     m_ready.removeIf([this](const Delivery &delivery) { return m_inFlight.contains(delivery.key); });
-    if (!isPaused(m_sendAgainAt))
-        beginReady();
+    beginReady();
 }
 
 void DeliveryWorker::beginReady()
 {
+    if (const auto until = m_breaker.pausedUntil())
+        return wakeAt(*until);
     while (!m_ready.isEmpty() && m_inFlight.hasRoomFor(m_ready.first().bodyBytes, places())) {
         const Delivery delivery = m_ready.takeFirst();
         if (!m_held.contains(delivery.key.tenant, delivery.caller))
@@ -249,7 +251,8 @@ void DeliveryWorker::bury(const Delivery &delivery, const QString &reason)
 
 bool DeliveryWorker::move(const DeliveryKey &key, InFlight::Place place)
 {
-    const bool moved = m_inFlight.move(key, place, places());
+    const bool paused = place == InFlight::Place::Sending && m_breaker.pausedUntil().has_value();
+    const bool moved = !paused && m_inFlight.move(key, place, places());
     if (moved && place == InFlight::Place::Confirming)
         QMetaObject::invokeMethod(this, &DeliveryWorker::work, Qt::QueuedConnection); // there is room for another one
     return moved;
@@ -263,24 +266,12 @@ void DeliveryWorker::finished(const Delivery &delivery, DeliveryRun::Outcome out
     m_counts.dead += int(outcome == Outcome::Dead);
     const bool hasMemories = std::any_of(delivery.parts.cbegin(), delivery.parts.cend(),
                                          [](const DeliveryPart &part) { return !part.memoryIds.isEmpty(); });
-    if (outcome == Outcome::Denied)
-        deny(reason);
-    else if (outcome == Outcome::Abandoned)
+    if (outcome == Outcome::Abandoned)
         troubled({Error::Kind::Storage, reason, 0});
-    else if (outcome == Outcome::Remembered)
-        m_deniedTold = false;
     m_troubleTold = m_troubleTold && outcome == Outcome::Abandoned;
     if (hasMemories && outcome != Outcome::Abandoned)
         Q_EMIT remembered(delivery.key.tenant, delivery.caller);
     release(delivery);
-}
-
-void DeliveryWorker::deny(const QString &reason)
-{
-    m_sendAgainAt = m_environment.clock() + m_settings.deniedPause.count();
-    if (!m_deniedTold)
-        qCWarning(lcOutbox).noquote() << "the memory store refuses our credentials, deliveries wait:" << reason;
-    m_deniedTold = true;
 }
 
 void DeliveryWorker::release(const Delivery &delivery)
@@ -304,8 +295,8 @@ void DeliveryWorker::troubled(const Error &error)
 {
     if (!std::exchange(m_troubleTold, true)) // not for each delivery, each second
         qCWarning(lcOutbox).noquote() << "the database failed, deliveries wait:" << error.detail;
-    m_storeAgainAt = m_environment.clock() + storagePause;
-    wakeAt(m_storeAgainAt);
+    m_storageFailedAt = m_environment.clock();
+    wakeAt(*m_storageFailedAt + storagePause);
 }
 
 void DeliveryWorker::wakeAt(qint64 at)

@@ -23,7 +23,7 @@ public:
     using CallerOf = DeliveryPlanning::CallerOf;
 
     /// What is referred to outlives the worker. The settings may change between two calls.
-    DeliveryWorker(Writer &writer, Reader &reader, MemoryStore &store, const DeliverySettings &settings,
+    DeliveryWorker(Writer &writer, Reader &reader, MemoryStore &store, const DeliverySettings &settings, Alerts &alerts,
                    CallerOf callerOf, Clock clock = &systemClock, Random random = &systemRandom,
                    QObject *parent = nullptr);
 
@@ -48,8 +48,8 @@ Q_SIGNALS:
     void remembered(const QString &tenant, const QString &caller);
 
 private:
-    [[nodiscard]] bool isPaused(qint64 until);
-    [[nodiscard]] int places() const;
+    [[nodiscard]] bool isPaused();
+    [[nodiscard]] int places() const { return m_breaker.places(m_settings.inFlight); }
     void count();
     void work();
     void claim();
@@ -60,7 +60,6 @@ private:
     void bury(const Delivery &delivery, const QString &reason);
     bool move(const DeliveryKey &key, InFlight::Place place);
     void finished(const Delivery &delivery, DeliveryRun::Outcome outcome, const QString &reason);
-    void deny(const QString &reason);
     void release(const Delivery &delivery);
     void troubled(const Error &error);
     void wakeAt(qint64 at);
@@ -69,6 +68,7 @@ private:
     Writer &m_writer;
     Reader &m_reader;
     const DeliverySettings &m_settings;
+    CircuitBreaker m_breaker; ///< between us and the memory store
     DeliveryRun::Environment m_environment;
     DeliveryPlanning m_planning;
     QTimer m_timer;
@@ -79,10 +79,8 @@ private:
     bool m_running = false;
     bool m_claiming = false;
     bool m_mayBeDue = true; ///< since the last claim
-    bool m_deniedTold = false;
     bool m_troubleTold = false;
-    qint64 m_sendAgainAt = 0;  ///< the store refused our key
-    qint64 m_storeAgainAt = 0; ///< the database failed
+    std::optional<qint64> m_storageFailedAt;
     QPointer<QObject> m_stopContext;
     std::function<void()> m_stopped;
 };

@@ -38,7 +38,7 @@ void logOutcome(const Delivery &delivery, DeliveryRun::Outcome outcome, const QS
     case DeliveryRun::Outcome::Withdrawn:
         qCInfo(lcOutbox).noquote() << "withdrawn" << described;
         break;
-    case DeliveryRun::Outcome::Denied:
+    case DeliveryRun::Outcome::Held:
     case DeliveryRun::Outcome::Stopped:
     case DeliveryRun::Outcome::Abandoned:
         break; // told once, elsewhere, or nothing to tell

@@ -12,17 +12,27 @@ double systemRandom()
     return QRandomGenerator::global()->generateDouble();
 }
 
+bool mayHaveArrived(const Error &error)
+{
+    return error.kind == Error::Kind::Timeout || error.kind == Error::Kind::Unreachable ||
+           error.kind == Error::Kind::Internal;
+}
+
+std::chrono::milliseconds longestWait(const DeliverySettings &settings)
+{
+    auto longest = std::max({settings.settle, settings.deniedPause, settings.failingPauseAtMost});
+    for (const std::chrono::milliseconds step : settings.retry)
+        longest = std::max(longest, step);
+    return longest;
+}
+
 Verdict judge(const Error &error, int failures, const DeliverySettings &settings, const Random &random)
 {
     using std::chrono::milliseconds;
     if (error.kind == Error::Kind::BadInput)
         return {.course = Verdict::Course::Refused};
-    if (error.kind == Error::Kind::Denied)
-        return {.course = Verdict::Course::Pause, .wait = settings.deniedPause};
-
     Verdict verdict;
-    verdict.uncertain = error.kind == Error::Kind::Timeout || error.kind == Error::Kind::Unreachable ||
-                        error.kind == Error::Kind::Internal;
+    verdict.uncertain = mayHaveArrived(error);
     if (failures >= settings.retry.size()) {
         verdict.course = Verdict::Course::UsedUp;
         return verdict;
@@ -31,6 +41,7 @@ Verdict judge(const Error &error, int failures, const DeliverySettings &settings
     verdict.wait = std::max<milliseconds>(verdict.wait, std::chrono::seconds(error.retryAfterSeconds));
     if (verdict.uncertain)
         verdict.wait = std::max(verdict.wait, settings.settle);
+    verdict.wait = std::min(verdict.wait, longestWait(settings));
     return verdict;
 }
 

@@ -17,7 +17,6 @@ struct Verdict
 {
     enum class Course {
         Retry,   ///< after `wait`, one step further down the ladder
-        Pause,   ///< after `wait`; the delivery is not at fault, so its ladder is left alone
         Refused, ///< the store will never take it
         UsedUp   ///< there is no further step
     };
@@ -26,8 +25,15 @@ struct Verdict
     bool uncertain = false; ///< what was sent may have arrived
 };
 
-/// `failures` is the number of steps already taken. The wait is the ladder's with full jitter, but never less than
-/// the store asked for, nor than an uncertain addition takes to settle.
+/// What was sent may have arrived all the same.
+bool mayHaveArrived(const Error &error);
+
+/// Nothing waits longer than this: what seems to was put off by a clock that has been set back since.
+std::chrono::milliseconds longestWait(const DeliverySettings &settings);
+
+/// Of a failure that is the delivery's own, not the store's (see CircuitBreaker). `failures` is the number of steps
+/// already taken. The wait is the ladder's with full jitter, but never less than the store asked for, nor than an
+/// uncertain addition takes to settle.
 Verdict judge(const Error &error, int failures, const DeliverySettings &settings, const Random &random);
 
 } // namespace am

@@ -88,7 +88,7 @@ struct DeliveryPlan
 /// A step of one part, and what it changes besides the state. What is not named stays.
 struct PartTransition
 {
-    QString part;
+    QString part = {};
     DeliveryState state = DeliveryState::Received;
     QString reason = {};
     std::optional<QString> eventId = {};

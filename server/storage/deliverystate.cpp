@@ -31,6 +31,11 @@ DeliveryState deliveryState(const QString &name)
     return DeliveryState::Dead; // written by nobody
 }
 
+bool isOver(DeliveryState state)
+{
+    return state == DeliveryState::Remembered || state == DeliveryState::Dead;
+}
+
 bool mayFollow(DeliveryState from, DeliveryState to)
 {
     using enum DeliveryState;

@@ -17,6 +17,8 @@ enum class DeliveryState {
 QString name(DeliveryState state);
 /// The state of that name.
 DeliveryState deliveryState(const QString &name);
+/// Whether it stays as it is, unless the operator has it replayed.
+bool isOver(DeliveryState state);
 /// Whether a part may go from one state to the other. Everything else is refused by the table.
 bool mayFollow(DeliveryState from, DeliveryState to);
 

@@ -85,8 +85,8 @@ Result<Done> DeliveryTable::plan(const DeliveryPlan &plan, qint64 now)
     const auto changed = sql::execute(
         m_database,
         u"UPDATE deliveries SET caller = ?, chunk_characters = ?, rationale = ?, stage = ?, state = ?, reason = ?, "
-        "updated_at = ? WHERE tenant = ? AND id = ? AND stage = 'unplanned'"_s,
-        {plan.caller, plan.chunkCharacters, int(plan.rationale), stage, name(plan.state), plan.reason, now,
+        "next_attempt_at = CASE WHEN next_attempt_at > ? THEN ? ELSE next_attempt_at END, updated_at = ? WHERE tenant = ? AND id = ? AND stage = 'unplanned'"_s,
+        {plan.caller, plan.chunkCharacters, int(plan.rationale), stage, name(plan.state), plan.reason, now, now, now,
          plan.key.tenant, plan.key.id});
     if (!changed)
         return changed.error();
@@ -109,17 +109,24 @@ Result<QString> DeliveryTable::placeInLine(const QString &tenant, const QString 
     return ahead->next() ? u"behind"_s : u"due"_s;
 }
 
-Result<DueDeliveries> DeliveryTable::due(qint64 now, int limit)
+Result<DueDeliveries> DeliveryTable::due(qint64 now, qint64 horizon, int limit)
 {
-    auto rows = sql::execute(m_database,
-                             u"SELECT %1 FROM deliveries WHERE stage = 'due' AND next_attempt_at <= ? "
-                             "ORDER BY next_attempt_at, id LIMIT ?"_s.arg(deliveryrow::columns()),
-                             {now, limit});
-    if (!rows)
-        return rows.error();
     DueDeliveries due;
-    while (rows->next())
-        due.deliveries.append(deliveryrow::readAt(*rows));
+    const auto append = [this, &due, limit](const QString &when, qint64 bound) -> std::optional<Error> {
+        auto rows = sql::execute(m_database,
+                                 u"SELECT %1 FROM deliveries WHERE stage = 'due' AND next_attempt_at %2 ? "
+                                 "ORDER BY next_attempt_at, id LIMIT ?"_s.arg(deliveryrow::columns(), when),
+                                 {bound, limit - due.deliveries.size()});
+        if (!rows)
+            return rows.error();
+        while (rows->next())
+            due.deliveries.append(deliveryrow::readAt(*rows));
+        return {};
+    };
+    if (const auto error = append(u"<="_s, now))
+        return *error;
+    if (const auto error = append(u">"_s, horizon))
+        return *error;
     auto later = sql::execute(
         m_database, u"SELECT MIN(next_attempt_at) FROM deliveries WHERE stage = 'due' AND next_attempt_at > ?"_s,
         {now});
@@ -162,13 +169,12 @@ Result<Done> DeliveryTable::move(const DeliveryKey &key, const QList<PartTransit
     });
     // One part's end is not the delivery's: that is end()'s to say.
     const DeliveryState last = transitions.last().state;
-    const bool over = last == DeliveryState::Remembered || last == DeliveryState::Dead;
     const auto changed =
         sql::execute(m_database,
                      u"UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + ?, updated_at = ? "
                      "WHERE tenant = ? AND id = ? AND stage = 'due'"_s,
-                     {name(over ? DeliveryState::Sending : last), transitions.last().reason, qint64(attempts), now,
-                      key.tenant, key.id});
+                     {name(isOver(last) ? DeliveryState::Sending : last), transitions.last().reason, qint64(attempts),
+                      now, key.tenant, key.id});
     if (!changed)
         return changed.error();
     if (changed->numRowsAffected() != 1)

@@ -31,8 +31,9 @@ public:
     /// Puts a delivery into its caller's line. One that was planned already stays as it is.
     Result<Done> plan(const DeliveryPlan &plan, qint64 now);
 
-    /// The first of their lines whose time has come, the longest due first; without their parts.
-    Result<DueDeliveries> due(qint64 now, int limit);
+    /// The first of their lines whose time has come, the longest due first; without their parts. What is due later
+    /// than `horizon` is due, too: nobody was told to wait for so long, the clock has been set back since.
+    Result<DueDeliveries> due(qint64 now, qint64 horizon, int limit);
     Result<QByteArray> body(const DeliveryKey &key);
 
     /// Parts change their states; the delivery takes the state of the last, or Sending when that part is over.

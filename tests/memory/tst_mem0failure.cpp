@@ -23,9 +23,11 @@ private Q_SLOTS:
         QTest::newRow("a bad request") << 400 << "{}"_ba << Kind::BadInput;
         QTest::newRow("a bad request, as a proxy puts it") << 400 << "<html>"_ba << Kind::Unreachable;
         QTest::newRow("in conflict") << 409 << "{}"_ba << Kind::BadInput;
-        QTest::newRow("too large, or a quota used up") << 413 << "{}"_ba << Kind::Unreachable;
+        QTest::newRow("too large") << 413 << "{}"_ba << Kind::BadInput;
+        QTest::newRow("too large, as a proxy puts it") << 413 << "<html>"_ba << Kind::BadInput;
+        QTest::newRow("a quota used up") << 413 << R"({"detail":"Memory quota exceeded"})"_ba << Kind::Denied;
         QTest::newRow("unprocessable") << 422 << "{}"_ba << Kind::BadInput;
-        QTest::newRow("a wrong method") << 405 << "{}"_ba << Kind::Unreachable;
+        QTest::newRow("a wrong method") << 405 << "{}"_ba << Kind::WrongAddress;
         QTest::newRow("unauthorized") << 401 << "{}"_ba << Kind::Denied;
         QTest::newRow("forbidden") << 403 << "{}"_ba << Kind::Denied;
         QTest::newRow("not there") << 404 << "{}"_ba << Kind::NotFound;
@@ -39,7 +41,7 @@ private Q_SLOTS:
         QTest::newRow("a provider that is slow")
             << 502 << R"({"detail":"x","code":"provider_timeout"})"_ba << Kind::Timeout;
         QTest::newRow("a provider's key")
-            << 502 << R"({"detail":"x","code":"provider_auth_failed"})"_ba << Kind::Unreachable;
+            << 502 << R"({"detail":"x","code":"provider_auth_failed"})"_ba << Kind::Denied;
         QTest::newRow("its database") << 502 << R"({"detail":"x","code":"datastore_unavailable"})"_ba
                                       << Kind::Unreachable;
         QTest::newRow("a code that is none") << 502 << R"({"code":7})"_ba << Kind::Unreachable;
@@ -63,10 +65,10 @@ private Q_SLOTS:
         QVERIFY(!mem0::failure({.status = 201, .body = {}}, Missing::Thing));
     }
 
-    void aMissingServiceIsUnreachable()
+    void aMissingServiceIsAWrongAddress()
     {
         QCOMPARE(mem0::failure({.status = 404, .body = "<h1>Not Found</h1>"}, Missing::Service)->kind,
-                 Error::Kind::Unreachable);
+                 Error::Kind::WrongAddress);
     }
 
     void onlyAMissingThingCountsAsRemoved()
@@ -75,11 +77,11 @@ private Q_SLOTS:
         QVERIFY(mem0::removed({.status = 404, .body = R"({"error":"Memory not found!"})"}).has_value());
         QVERIFY(mem0::removed({.status = 404, .body = R"({"detail":"Memory not found"})"}).has_value());
         QCOMPARE(mem0::removed({.status = 404, .body = R"({"detail":"Not Found"})"}).error().kind,
-                 Error::Kind::Unreachable);
+                 Error::Kind::WrongAddress);
         QCOMPARE(mem0::removed({.status = 404, .body = R"({"detail":"Not found."})"}).error().kind,
-                 Error::Kind::Unreachable);
+                 Error::Kind::WrongAddress);
         QCOMPARE(mem0::removed({.status = 404, .body = "<h1>404 Not Found</h1>"}).error().kind,
-                 Error::Kind::Unreachable);
+                 Error::Kind::WrongAddress);
         QCOMPARE(mem0::removed({.status = 403, .body = "{}"}).error().kind, Error::Kind::Denied);
     }
 };

@@ -127,9 +127,9 @@ private Q_SLOTS:
         const auto second = platform.list(u"u"_s, {}, 2, 50).read(missing);
         QVERIFY(second.has_value());
         QVERIFY(second->last && second->memories.isEmpty());
-        QCOMPARE(platform.list(u"u"_s, {}, 1, 50).read(missing).error().kind, Error::Kind::Unreachable);
+        QCOMPARE(platform.list(u"u"_s, {}, 1, 50).read(missing).error().kind, Error::Kind::WrongAddress);
         QVERIFY(platform.callers(2, 50).read(missing)->last);
-        QCOMPARE(platform.callers(1, 50).read(missing).error().kind, Error::Kind::Unreachable);
+        QCOMPARE(platform.callers(1, 50).read(missing).error().kind, Error::Kind::WrongAddress);
     }
 
     void encodesNumbers()

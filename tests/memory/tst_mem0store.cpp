@@ -413,7 +413,7 @@ private Q_SLOTS:
             row("silent", R"({"silent":true})", Kind::Timeout);
             row("broken", R"({"fail_status":500})", Kind::Unreachable);
             row("refusing", R"({"fail_status":400})", Kind::BadInput);
-            row("too large for it", R"({"fail_status":413})", Kind::Unreachable);
+            row("too large for it", R"({"fail_status":413})", Kind::BadInput);
             row("rate-limiting", R"({"fail_status":429,"retry_after":9})", Kind::Busy);
             row("timing out itself", R"({"fail_status":504})", Kind::Timeout);
             row("redirecting", R"({"fail_status":302})", Kind::Unreachable);

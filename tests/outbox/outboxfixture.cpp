@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 namespace am::test {
 
 const QString OutboxFixture::quiet =
-    u"agenticmemory.daemon.outbox.warning=false\nagenticmemory.daemon.outbox.info=false"_s;
+    u"agenticmemory.daemon.alerts=false\nagenticmemory.daemon.outbox.warning=false\nagenticmemory.daemon.outbox.info=false"_s;
 
 OutboxFixture::OutboxFixture()
 {
@@ -37,6 +37,8 @@ void OutboxFixture::reset()
     m_settings.confirmAtMost = milliseconds(2);
     m_settings.confirmFor = milliseconds(5000);
     m_settings.deniedPause = milliseconds(5);
+    m_settings.failingPause = milliseconds(1);
+    m_settings.failingPauseAtMost = milliseconds(2);
     boot(false);
 }
 
@@ -54,7 +56,7 @@ void OutboxFixture::boot(bool working)
     if (!working)
         return;
     m_process.worker = std::make_unique<DeliveryWorker>(
-        *m_process.writer, *m_process.reader, *m_store, m_settings,
+        *m_process.writer, *m_process.reader, *m_store, m_settings, m_alerts,
         [](const CallReport &report) { return report.callerCandidates.value(0).value; }, clock, [] { return 0.5; });
     QObject::connect(m_process.outbox.get(), &DurableOutbox::accepted, m_process.worker.get(), &DeliveryWorker::wake);
     QObject::connect(m_process.desk.get(), &DeliveryDesk::changed, m_process.worker.get(),

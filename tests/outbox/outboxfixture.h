@@ -2,6 +2,7 @@
 #pragma once
 
 #include "moodystore.h"
+#include "observe/alerts.h"
 #include "outbox/deliverydesk.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
@@ -91,6 +92,7 @@ public:
     DeliverySettings m_settings;
     AudioSettings m_audio;
     std::unique_ptr<MoodyStore> m_store;
+    Alerts m_alerts;
     Process m_process;
     QObject m_context; // for answers
 };

@@ -78,7 +78,7 @@ private Q_SLOTS:
 
     void aReplayRemembersWhatWasDead()
     {
-        dieOf(Mood::Busy, 3);
+        dieOf(Mood::FailedAtOnce, 3);
         QTRY_COMPARE(m_process.worker->counts().dead, 3);
         QCOMPARE(replay({.ids = {1, 3}, .filter = {.tenant = tenant}}), 2);
         QTRY_COMPARE(state(1), DeliveryState::Remembered);
@@ -99,8 +99,8 @@ private Q_SLOTS:
         QTest::newRow("all") << DeliveryFilter{.tenant = tenant} << qint64(3);
         QTest::newRow("one caller's") << DeliveryFilter{.tenant = tenant, .caller = u"+2"_s} << qint64(1);
         QTest::newRow("another tenant's") << DeliveryFilter{.tenant = u"other"_s} << qint64(0);
-        QTest::newRow("of a reason") << DeliveryFilter{.tenant = tenant, .reason = u"a mood"_s} << qint64(3);
-        QTest::newRow("of no such reason") << DeliveryFilter{.tenant = tenant, .reason = u"a_mood"_s} << qint64(0);
+        QTest::newRow("of a reason") << DeliveryFilter{.tenant = tenant, .reason = u"no model"_s} << qint64(3);
+        QTest::newRow("of no such reason") << DeliveryFilter{.tenant = tenant, .reason = u"no_model"_s} << qint64(0);
         QTest::newRow("the remembered ones")
             << DeliveryFilter{.tenant = tenant, .state = DeliveryState::Remembered} << qint64(0);
         QTest::newRow("received before") << DeliveryFilter{.tenant = tenant, .receivedUntil = 2000} << qint64(1);
@@ -112,7 +112,7 @@ private Q_SLOTS:
     {
         QFETCH(DeliveryFilter, filter);
         m_now = 0; // conv_1 comes at 1000
-        dieOf(Mood::Busy, 3);
+        dieOf(Mood::FailedAtOnce, 3);
         accept(u"conv_9"_s, u"+9"_s);
         QTRY_COMPARE(state(4), DeliveryState::Remembered);
         QTEST(replay({.filter = filter}), "count");
@@ -189,7 +189,7 @@ private Q_SLOTS:
 
     void aDiscardEndsForGood()
     {
-        dieOf(Mood::Busy, 2);
+        dieOf(Mood::FailedAtOnce, 2);
         QCOMPARE(discard({.ids = {1}, .filter = {.tenant = tenant}}), 1);
         const Delivery discarded = find(1);
         QCOMPARE(discarded.state, DeliveryState::Dead);

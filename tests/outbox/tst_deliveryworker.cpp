@@ -360,6 +360,108 @@ private Q_SLOTS:
         QTRY_COMPARE(state(2), DeliveryState::Remembered);
     }
 
+    void aKeyThatWasMendedIsTriedAtOnce()
+    {
+        QLoggingCategory::setFilterRules(quiet);
+        m_settings.deniedPause = milliseconds(3'600'000);
+        m_store->mood = always(Mood::Denied);
+        boot();
+        accept(u"conv_1"_s);
+        QTRY_COMPARE(state(1), DeliveryState::Waiting);
+        QCOMPARE(m_alerts.standing().value(0).name, u"memory_store_denied"_s);
+        m_store->mood = always(Mood::Well);
+        m_process.worker->wake();
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        QVERIFY(m_alerts.standing().isEmpty());
+    }
+
+    void anOutageBurnsNoLadder()
+    {
+        QLoggingCategory::setFilterRules(quiet);
+        m_settings.retry = QList<milliseconds>(2, milliseconds(1)); // three attempts and nobody would be left
+        m_settings.inFlight = 4;
+        m_store->mood = always(Mood::Busy);
+        boot();
+        QStringList conversations;
+        for (int i = 1; i <= 8; ++i) {
+            conversations.append(u"conv_%1"_s.arg(i));
+            accept(conversations.last(), u"+%1"_s.arg(i));
+        }
+        QTRY_VERIFY(m_store->sent.size() >= 60);
+        for (int i = 1; i <= 8; ++i)
+            QVERIFY2(find(i).parts.value(0).failures < 2, qPrintable(QString::number(i)));
+        m_store->mood = always(Mood::Well);
+        QTRY_COMPARE(backlog(), 0);
+        verifyRememberedOnce(conversations);
+    }
+
+    void inAnOutageOneTriesForAll()
+    {
+        QLoggingCategory::setFilterRules(quiet);
+        m_now = 1'000'000;
+        m_settings.failingPause = milliseconds(1000);
+        m_settings.failingPauseAtMost = milliseconds(1000);
+        m_store->mood = always(Mood::Busy);
+        boot();
+        for (int i = 1; i <= 8; ++i)
+            accept(u"conv_%1"_s.arg(i), u"+%1"_s.arg(i));
+        settle();
+        const qsizetype sent = m_store->sent.size();
+        QVERIFY(sent >= 3 && sent <= 8);
+        QSet<QString> tried;
+        for (int turn = 1; turn <= 5; ++turn) {
+            *m_now += 1000;
+            Q_EMIT m_process.outbox->accepted(1); // looks again, as a timer would
+            QTRY_COMPARE(m_store->sent.size(), sent + turn);
+            settle();
+            QCOMPARE(m_store->sent.size(), sent + turn);
+            tried.insert(m_store->sent.last().conversation);
+        }
+        QVERIFY(tried.size() > 1); // and not always the same
+    }
+
+    void aClockThatJumpsFreezesNothing_data()
+    {
+        QTest::addColumn<qint64>("jump");
+        QTest::addColumn<Mood>("mood");
+        constexpr qint64 day = 86'400'000;
+        QTest::newRow("back while it waits") << -30 * day << Mood::FailedAtOnce;
+        QTest::newRow("back while nobody knows whether it arrived") << -30 * day << Mood::Forgetful;
+        QTest::newRow("back after a crash while it was sent") << -30 * day << Mood::SilentlyStored;
+        QTest::newRow("back while it is confirmed") << -30 * day << Mood::PendingThenStored;
+        QTest::newRow("forward while it waits") << 30 * day << Mood::FailedAtOnce;
+        QTest::newRow("forward after a crash while it was sent") << 30 * day << Mood::SilentlyStored;
+    }
+    void aClockThatJumpsFreezesNothing()
+    {
+        QLoggingCategory::setFilterRules(quiet);
+        QFETCH(qint64, jump);
+        QFETCH(Mood, mood);
+        m_now = 1'700'000'000'000;
+        m_settings.retry = QList<milliseconds>(5, milliseconds(3'600'000));
+        m_settings.settle = milliseconds(10'000);
+        m_settings.confirmEvery = milliseconds(60'000);
+        m_store->mood = once(mood);
+        boot();
+        accept(u"conv_1"_s);
+        QTRY_COMPARE(m_store->sent.size(), 1);
+        settle();
+        crash();
+        *m_now += jump;
+        m_settings.confirmEvery = milliseconds(1);
+        boot();
+        accept(u"conv_2"_s, u"+2"_s);
+        QTRY_COMPARE(state(2), DeliveryState::Remembered);
+        for (int turn = 0; turn < 3 && state(1) != DeliveryState::Remembered; ++turn) {
+            settle();
+            *m_now += 10'000; // what was sent settles, by the new clock
+            m_process.worker->wake();
+            settle();
+        }
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        verifyRememberedOnce({u"conv_1"_s, u"conv_2"_s});
+    }
+
     void aStallHoldsNobodyElse()
     {
         m_store->mood = [](const MemoryAddition &addition) {

@@ -39,8 +39,7 @@ private Q_SLOTS:
         row("storage: it has not", Storage, 0, 0, Course::Retry, 500, false);
         row("a wrong address may be mended", NotFound, 0, 0, Course::Retry, 500, false);
         row("what is bad stays bad", BadInput, 0, 0, Course::Refused, 0, false);
-        row("a bad key is not the delivery's fault", Denied, 0, 0, Course::Pause, 60'000, false);
-        row("nor at the end of the ladder", Denied, 0, 3, Course::Pause, 60'000, false);
+        row("busy for longer than anybody waits", Busy, 1'000'000, 0, Course::Retry, 60'000, false);
     }
     void judges()
     {
@@ -53,6 +52,16 @@ private Q_SLOTS:
         QTEST(verdict.course, "course");
         QTEST(int(verdict.wait.count()), "wait");
         QTEST(verdict.uncertain, "uncertain");
+    }
+
+    void nobodyWaitsLongerThanTheLongestPause()
+    {
+        am::DeliverySettings settings;
+        QCOMPARE(am::longestWait(settings), milliseconds(12 * 3'600'000));
+        settings.retry = {milliseconds(5)};
+        QCOMPARE(am::longestWait(settings), milliseconds(60'000));
+        settings.settle = milliseconds(61'000);
+        QCOMPARE(am::longestWait(settings), milliseconds(61'000));
     }
 
     void anEmptyLadderIsUsedUpAtOnce()

@@ -14,6 +14,7 @@ using am::DeliveryState;
 using am::DeliveryTable;
 using am::Error;
 using am::NewDelivery;
+using am::Result;
 
 namespace {
 
@@ -167,7 +168,7 @@ private Q_SLOTS:
         QVERIFY(m_table->plan({.key = key(1), .state = DeliveryState::Remembered, .reason = u"nothing"_s}, 2));
         QCOMPARE(m_table->find(key(1))->state, DeliveryState::Remembered);
         QCOMPARE(m_table->find(key(1))->reason, u"nothing"_s);
-        QVERIFY(m_table->due(1000, 10)->deliveries.isEmpty());
+        QVERIFY(due(1000, 10)->deliveries.isEmpty());
         QCOMPARE(m_table->transitions(key(1))->last().reason, u"nothing"_s);
     }
 
@@ -186,18 +187,18 @@ private Q_SLOTS:
         keep(2, u"+1"_s);
         keep(3, u"+2"_s);
         keep(4, u"+1"_s);
-        QCOMPARE(idsOf(m_table->due(1000, 10)->deliveries), (QList<qint64>{1, 3}));
+        QCOMPARE(idsOf(due(1000, 10)->deliveries), (QList<qint64>{1, 3}));
         QVERIFY(m_table->postpone(key(1), {sending()}, 5000, 10));
-        QCOMPARE(idsOf(m_table->due(1000, 10)->deliveries), QList<qint64>{3}); // the line waits with its first
+        QCOMPARE(idsOf(due(1000, 10)->deliveries), QList<qint64>{3}); // the line waits with its first
         finish(1, 1000);
-        QCOMPARE(idsOf(m_table->due(1000, 10)->deliveries), (QList<qint64>{3, 2}));
+        QCOMPARE(idsOf(due(1000, 10)->deliveries), (QList<qint64>{3, 2}));
         finish(2, 1000);
-        QCOMPARE(idsOf(m_table->due(1000, 10)->deliveries), (QList<qint64>{3, 4}));
+        QCOMPARE(idsOf(due(1000, 10)->deliveries), (QList<qint64>{3, 4}));
         finish(3, 1000);
         finish(4, 1000);
-        QVERIFY(m_table->due(1000, 10)->deliveries.isEmpty());
+        QVERIFY(due(1000, 10)->deliveries.isEmpty());
         keep(5, u"+1"_s); // nobody ahead any more
-        QCOMPARE(idsOf(m_table->due(1000, 10)->deliveries), QList<qint64>{5});
+        QCOMPARE(idsOf(due(1000, 10)->deliveries), QList<qint64>{5});
     }
 
     void theLongestDueGoesFirst()
@@ -207,12 +208,32 @@ private Q_SLOTS:
         QVERIFY(m_table->postpone(key(1), {}, 300, 10));
         QVERIFY(m_table->postpone(key(2), {}, 200, 10));
         QVERIFY(m_table->postpone(key(3), {}, 800, 10));
-        const auto due = m_table->due(500, 10);
-        QCOMPARE(idsOf(due->deliveries), (QList<qint64>{4, 2, 1}));
-        QCOMPARE(due->nextAt, std::optional<qint64>(800));
-        QCOMPARE(idsOf(m_table->due(500, 2)->deliveries), (QList<qint64>{4, 2}));
-        QCOMPARE(m_table->due(900, 10)->nextAt, std::nullopt);
-        QCOMPARE(due->deliveries.first().parts.size(), 0); // whoever begins one reads them
+        const auto found = due(500, 10);
+        QCOMPARE(idsOf(found->deliveries), (QList<qint64>{4, 2, 1}));
+        QCOMPARE(found->nextAt, std::optional<qint64>(800));
+        QCOMPARE(idsOf(due(500, 2)->deliveries), (QList<qint64>{4, 2}));
+        QCOMPARE(due(900, 10)->nextAt, std::nullopt);
+        QCOMPARE(found->deliveries.first().parts.size(), 0); // whoever begins one reads them
+    }
+
+    void whatWasPutOffByAClockSetBackIsDue()
+    {
+        for (int i = 1; i <= 4; ++i)
+            keep(i, u"+%1"_s.arg(i));
+        QVERIFY(m_table->postpone(key(1), {}, 5000, 10));
+        QVERIFY(m_table->postpone(key(2), {}, 1600, 10));
+        QVERIFY(m_table->postpone(key(3), {}, 1601, 10));
+        const auto found = m_table->due(1000, 1600, 10);
+        QCOMPARE(idsOf(found->deliveries), (QList<qint64>{4, 3, 1}));
+        QCOMPARE(found->nextAt, std::optional<qint64>(1600));
+        QCOMPARE(idsOf(m_table->due(1000, 1600, 2)->deliveries), (QList<qint64>{4, 3}));
+    }
+
+    void oneReceivedBeforeTheClockWasSetBackDoesNotWaitForItsArrival()
+    {
+        QVERIFY(*m_table->insert(report(u"conv_1"_s), 5000));
+        QVERIFY(m_table->plan({.key = key(1), .caller = u"+1"_s, .parts = {u"factual"_s}}, 1000));
+        QCOMPARE(m_table->find(key(1))->nextAttemptAt, 1000);
     }
 
     void aPartRemembersItsSteps()
@@ -271,7 +292,7 @@ private Q_SLOTS:
         QVERIFY(m_table->move(key(1), {{.part = u"factual"_s, .state = DeliveryState::Remembered}}, 20));
         QCOMPARE(m_table->find(key(1))->state, DeliveryState::Sending);
         QCOMPARE(m_table->counts()->backlog, 1);
-        QCOMPARE(idsOf(m_table->due(1000, 10)->deliveries), QList<qint64>{1});
+        QCOMPARE(idsOf(due(1000, 10)->deliveries), QList<qint64>{1});
     }
 
     void refusesForbiddenSteps()
@@ -354,7 +375,7 @@ private Q_SLOTS:
         timer.start();
         for (int i = 180'001; i <= 180'200; ++i) {
             keep(i, u"+9%1"_s.arg(i));
-            QCOMPARE(m_table->due(1000, 8)->deliveries.size(), 1);
+            QCOMPARE(due(1000, 8)->deliveries.size(), 1);
             finish(i, 10);
             QCOMPARE(m_table->list({.tenant = tenant, .state = DeliveryState::Remembered, .before = 500}, 5)->size(),
                      5);
@@ -372,6 +393,8 @@ private:
         QVERIFY(*m_table->insert(report(u"conv_%1"_s.arg(id)), 1));
         QVERIFY(m_table->plan({.key = key(id), .caller = caller, .parts = {u"factual"_s, u"semantic"_s}}, 1));
     }
+
+    Result<am::DueDeliveries> due(qint64 now, int limit) { return m_table->due(now, now + 1'000'000'000, limit); }
 
     void finish(qint64 id, qint64 now) { QVERIFY(m_table->end(key(id), {}, DeliveryState::Remembered, {}, now)); }
 
