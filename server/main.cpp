@@ -90,6 +90,7 @@ int main(int argc, char *argv[])
 {
     ::umask(077);
     ::signal(SIGPIPE, SIG_IGN); // whoever read our log may go away
+    ::signal(SIGXFSZ, SIG_IGN); // a limit of the file size is an error like a full disk
     raiseDescriptorLimit();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"agenticmemoryd"_s);

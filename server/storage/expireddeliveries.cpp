@@ -33,7 +33,8 @@ Result<ExpiredPage> ExpiredDeliveries::reports(const ReportExpiry &expiry, const
 {
     // The primary key's index alone: the bodies are not read.
     auto rows = sql::execute(m_database,
-                             u"SELECT b.tenant, b.delivery, d.body_bytes, d.stage, d.state, d.received_at "
+                             u"SELECT b.tenant, b.delivery, d.body_bytes, d.stage, d.state, d.received_at, "
+                             "d.discarded_at "
                              "FROM delivery_bodies b LEFT JOIN deliveries d ON d.tenant = b.tenant AND "
                              "d.id = b.delivery WHERE (b.tenant, b.delivery) > (?, ?) ORDER BY b.tenant, b.delivery "
                              "LIMIT ?"_s,
@@ -53,7 +54,8 @@ Result<ExpiredPage> ExpiredDeliveries::reports(const ReportExpiry &expiry, const
             page.next = endOf(delivery.key.tenant);
             return page;
         }
-        const bool dead = rows->value(4).toString() == name(DeliveryState::Dead);
+        const bool discarded = rows->value(6).toLongLong() > 0;
+        const bool dead = !discarded && rows->value(4).toString() == name(DeliveryState::Dead);
         const bool ended = rows->isNull(3) || rows->value(3).toString() == "ended"_L1;
         if (!ended || receivedAt >= (dead ? expiry.deadBefore : expiry.receivedBefore)) {
             keep(page, receivedAt);

@@ -28,7 +28,7 @@ struct ExpiredPage
 /// Which raw reports are past their time.
 struct ReportExpiry
 {
-    qint64 receivedBefore = 0; ///< milliseconds; of remembered deliveries
+    qint64 receivedBefore = 0; ///< milliseconds; of remembered and of discarded deliveries
     qint64 deadBefore = 0;     ///< the same of dead ones, which can be sent again as long as there is a report
 };
 

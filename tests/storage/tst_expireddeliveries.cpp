@@ -43,6 +43,7 @@ private Q_SLOTS:
         QTest::newRow("a young one") << u"remembered"_s << qint64(500) << false << false;
         QTest::newRow("a dead one that can still be sent again") << u"dead"_s << qint64(50) << false << false;
         QTest::newRow("a dead one past its time") << u"dead"_s << qint64(15) << true << false;
+        QTest::newRow("a discarded one") << u"discarded"_s << qint64(50) << true << false;
         QTest::newRow("one that still waits, however old") << QString() << qint64(5) << false << false;
     }
     void findsWhatEndedAndIsOldEnough()
@@ -171,8 +172,12 @@ private:
             qFatal("not inserted");
         const auto newest = table.list({.tenant = tenant}, 1);
         const DeliveryKey key = newest->constFirst().key;
-        if (!state.isEmpty() && !table.plan({.key = key, .state = am::deliveryState(state)}, receivedAt))
+        const bool discarded = state == "discarded"_L1;
+        if (!state.isEmpty() &&
+            !table.plan({.key = key, .state = am::deliveryState(discarded ? u"dead"_s : state)}, receivedAt))
             qFatal("not ended");
+        if (discarded && !table.discard(key, u"wrong number"_s, receivedAt))
+            qFatal("not discarded");
         return key;
     }
 
