@@ -30,6 +30,7 @@
 #include "outbox/durableoutbox.h"
 #include "privacy/retention.h"
 #include "storage/audioarchive.h"
+#include "storage/callerkey.h"
 #include "storage/requestlog.h"
 #include "storage/sidethread.h"
 
@@ -74,7 +75,7 @@ struct Daemon::Parts
 {
     Parts(Config &config, const Log &log, Disk openedDisk)
         : disk(std::move(openedDisk))
-        , requestLog(*disk.writer, {}, {.lines = logLines(config)})
+        , requestLog(*disk.writer, &callerKey, {.lines = logLines(config)})
         , metrics({"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"})
         , callers(config.identity)
         , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "storage/callerkey.h"
 #include "storage/database.h"
 #include "storage/requestlogtable.h"
 #include "support/daemonprocess.h"
@@ -118,6 +119,19 @@ private Q_SLOTS:
         QVERIFY(all.size() > first.size());
         QCOMPARE(all.constFirst().endpoint, u"/healthz"_s);
         QVERIFY(all.constFirst().id > first.constFirst().id);
+    }
+
+    void namesNobodyInTheRequestLog()
+    {
+        QCOMPARE(m_daemon->clientData({{u"caller_id"_s, u"+15550100123"_s}}).status, 200);
+        QCOMPARE(m_daemon->stop(), 0);
+        auto opened = am::Database::open(database(), am::Database::Mode::ReadOnly);
+        const auto key = am::callerKey(opened->connection(), u"default"_s, u"+15550100123"_s);
+        QVERIFY(key);
+        const am::LoggedRequest last = requests().constFirst();
+        QCOMPARE(last.endpoint, u"/client-data"_s);
+        QCOMPARE(last.caller, u"***23"_s);
+        QCOMPARE(last.callerKey, *key);
     }
 
 private:
