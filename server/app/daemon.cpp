@@ -101,7 +101,8 @@ struct Daemon::Parts
                       .writer = *disk.writer,
                       .reader = *disk.reader,
                       .readEnvelope = [this](const QByteArray &body, QObject *context,
-                                             const auto &reply) { postCall.read(body, context, reply); }},
+                                             const auto &reply) { postCall.read(body, context, reply); },
+                      .receiptsKept = [&config] { return std::chrono::hours(24 * config.retention.receiptsDays); }},
                      alerts)
         , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
                 [this, &log](const RequestRecord &record) {

@@ -73,13 +73,19 @@ void ReconciliationSweep::start()
 
 void ReconciliationSweep::begin(const std::optional<qint64> &watermark)
 {
-    const ElevenLabsSettings &settings = m_environment.settings;
     m_watermark = watermark;
-    m_from =
-        std::max<qint64>(0, watermark ? *watermark - secondsOf(settings.overlap) : m_now - secondsOf(settings.back));
-    m_newest = watermark.value_or(m_from);
+    m_from = beginning();
+    m_newest = std::max(watermark.value_or(m_from), m_from);
     m_history.forgetBefore(m_from);
     askPage();
+}
+
+qint64 ReconciliationSweep::beginning() const
+{
+    const ElevenLabsSettings &settings = m_environment.settings;
+    const qint64 wanted = m_watermark ? *m_watermark - secondsOf(settings.overlap) : m_now - secondsOf(settings.back);
+    const qint64 known = m_environment.receiptsKept ? m_now - m_environment.receiptsKept().count() : 0;
+    return std::max({wanted, known, qint64(0)});
 }
 
 void ReconciliationSweep::askPage()
@@ -251,13 +257,15 @@ void ReconciliationSweep::judgeFailures()
     }
 }
 
-/// A list that was not in order says nothing before its end, and a call from the future nothing at all.
+/// What was listed to its end is settled up to the present, but for what is held. A list that broke off is settled as
+/// far as it went, if it was in order.
 qint64 ReconciliationSweep::nextWatermark() const
 {
     const qint64 before = m_watermark.value_or(m_from);
     if (m_error && !m_isOrdered)
         return before;
-    return std::max(before, std::min({m_newest, m_held.value_or(m_newest), m_now}));
+    const qint64 settled = m_error ? std::min(m_newest, m_now) : m_now;
+    return std::max(before, std::min(settled, m_held.value_or(settled)));
 }
 
 void ReconciliationSweep::finish()

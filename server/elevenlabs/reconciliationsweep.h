@@ -35,6 +35,9 @@ struct ReconciliationEnvironment
     Reader &reader;
     ReadEnvelope readEnvelope;
     IsErased isErased = {};
+    /// For how long it is known which calls were here; without it for ever. A call that began before that is left
+    /// alone: it may have been remembered, and its receipt may have gone.
+    std::function<std::chrono::seconds()> receiptsKept = {};
     Clock clock = &systemClock;
 };
 
@@ -56,8 +59,9 @@ struct ReconciliationCounts
 /// whose webhook is not just late, and of which nothing is kept, are fetched and given to the outbox as the webhook
 /// would have brought them. The webhook, should it come after all, is then a duplicate.
 ///
-/// The watermark moves at the end, to before the oldest conversation that is not settled. A pass that is cut, by an
-/// error or by the end of the process, loses nothing: the next one begins where this one did.
+/// The watermark moves at the end, to the present or to the oldest conversation that is not settled. A pass that is
+/// cut, by an error or by the end of the process, loses nothing: the next one begins where this one did, or where it
+/// got to.
 class ReconciliationSweep final : public QObject
 {
     Q_OBJECT
@@ -77,6 +81,7 @@ Q_SIGNALS:
 
 private:
     void begin(const std::optional<qint64> &watermark);
+    [[nodiscard]] qint64 beginning() const;
     void askPage();
     void takePage(const ConversationPage &page);
     [[nodiscard]] bool mayBeMissing(const ListedConversation &conversation);

@@ -87,7 +87,7 @@ private Q_SLOTS:
         const Outcome outcome = sweep();
         QCOMPARE(outcome.counts.fetched, 0);
         QCOMPARE(m_house->fake.asked(u"conv_1"_s), 0);
-        QCOMPARE(m_house->watermark(), std::optional(call.startedAt));
+        QCOMPARE(m_house->watermark(), std::optional(m_house->now));
     }
 
     void aWebhookThatComesDuringTheFetchWins()
@@ -147,7 +147,7 @@ private Q_SLOTS:
         stuck.status = u"in-progress"_s;
         m_house->fake.conversations = {stuck, FakeElevenLabs::call(u"conv_2"_s, m_house->now - hour)};
         QVERIFY(!sweep().error);
-        QCOMPARE(m_house->watermark(), std::optional(m_house->now - hour));
+        QCOMPARE(m_house->watermark(), std::optional(m_house->now));
     }
 
     void theFirstLookGoesBackSoFar()
@@ -172,11 +172,36 @@ private Q_SLOTS:
         m_house->settings.overlap = 1h;
         m_house->fake.conversations = {FakeElevenLabs::call(u"conv_1"_s, m_house->now - 3 * hour)};
         QVERIFY(!sweep().error);
-        m_house->fake.conversations += {FakeElevenLabs::call(u"conv_before"_s, m_house->now - 4 * hour - 1),
-                                        FakeElevenLabs::call(u"conv_within"_s, m_house->now - 4 * hour)};
+        m_house->fake.conversations += {FakeElevenLabs::call(u"conv_before"_s, m_house->now - hour - 1),
+                                        FakeElevenLabs::call(u"conv_within"_s, m_house->now - hour)};
         m_house->now += 1000 * hour; // however long nobody looked
         QVERIFY(!sweep().error);
         QCOMPARE(m_house->kept(), (QStringList{u"conv_1"_s, u"conv_within"_s}));
+    }
+
+    void whatMayHaveBeenForgottenIsLeftAlone()
+    {
+        m_house->settings.back = 100h;
+        m_house->fake.conversations = {FakeElevenLabs::call(u"conv_old"_s, m_house->now - 48 * hour - 1),
+                                       FakeElevenLabs::call(u"conv_new"_s, m_house->now - 48 * hour)};
+        ReconciliationEnvironment environment = m_house->environment();
+        environment.receiptsKept = [] { return 48h; };
+        QVERIFY(!sweep(environment).error);
+        QCOMPARE(m_house->kept(), QStringList{u"conv_new"_s});
+        m_house->now += 100 * hour;
+        const FakeConversation call = FakeElevenLabs::call(u"conv_down"_s, m_house->now - 48 * hour);
+        m_house->fake.conversations.append(call);
+        QVERIFY(!sweep(environment).error);
+        QCOMPARE(m_house->kept(), (QStringList{u"conv_new"_s, u"conv_down"_s}));
+    }
+
+    void aQuietWorkspaceIsNotListedForEver()
+    {
+        m_house->fake.conversations = {FakeElevenLabs::call(u"conv_1"_s, m_house->now - hour)};
+        QVERIFY(!sweep().error);
+        m_house->now += 24 * hour;
+        QCOMPARE(sweep().counts.listed, 1); // within the overlap of the last look
+        QCOMPARE(sweep().counts.listed, 0);
     }
 
     void followsEveryPage()
@@ -215,7 +240,7 @@ private Q_SLOTS:
         QVERIFY(!outcome.error);
         QCOMPARE(outcome.counts.deleted, 1);
         QCOMPARE(outcome.counts.reconciled, 1);
-        QCOMPARE(m_house->watermark(), std::optional(call.startedAt + 1));
+        QCOMPARE(m_house->watermark(), std::optional(m_house->now));
         QCOMPARE(sweep().counts.deleted, 0);
         QCOMPARE(m_house->fake.asked(u"conv_1"_s), 1);
     }
@@ -329,7 +354,7 @@ private Q_SLOTS:
         m_house->fake.onDetail = {};
         m_house->fake.behavior.failStatus = 0;
         QCOMPARE(sweep().counts.reconciled, 109);
-        QCOMPARE(m_house->watermark(), std::optional(m_house->now - 2 * hour + 109));
+        QCOMPARE(m_house->watermark(), std::optional(m_house->now));
     }
 
     void aCallFromTheFutureDoesNotMoveTheWatermarkThere()
