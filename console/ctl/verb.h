@@ -39,6 +39,7 @@ struct Verb
 QList<Verb> daemonVerbs();   ///< status, alerts, config, audit
 QList<Verb> deliveryVerbs(); ///< deliveries, delivery, report, replay, discard
 QList<Verb> callVerbs();     ///< calls, call
+QList<Verb> privacyVerbs();  ///< retention
 
 /// An option with a value.
 QCommandLineOption valueOption(const QString &name, const QString &description, const QString &value);

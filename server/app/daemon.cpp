@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/daemon.h"
 
-#include "admin/adminmethods.h"
-#include "admin/adminsocket.h"
-#include "admin/auditlog.h"
-#include "admin/auditmethods.h"
-#include "admin/callmethods.h"
-#include "admin/daemonmethods.h"
-#include "admin/deliverymethods.h"
+#include "admin/adminservice.h"
 #include "app/configwarnings.h"
 #include "app/disk.h"
 #include "app/reportcaller.h"
@@ -110,13 +104,17 @@ struct Daemon::Parts
                     requestLog.log(record);
                     metrics.observe(record);
                 })
-        , audit(*disk.writer)
-        , adminMethods(audit)
-        , adminSocket(config.admin, adminMethods)
+        , admin(config.admin, {.writer = *disk.writer,
+                               .reader = *disk.reader,
+                               .alerts = alerts,
+                               .desk = desk,
+                               .retention = retention,
+                               .callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; },
+                               .facts = {.readiness = [this] { return status(); },
+                                         .configuration = [&config] { return config.describe(); }}})
     {
         addGauges();
         tellDamage();
-        addAdminMethods(config);
         QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
         QObject::connect(
             &worker, &DeliveryWorker::remembered, &cards, [this, &config](const QString &, const QString &caller) {
@@ -164,15 +162,6 @@ struct Daemon::Parts
             alerts.raise(u"database_damaged"_s, u"the database is damaged (%1): nothing is accepted until a restart, "
                                                 "which sets it aside"_s.arg(damage));
         });
-    }
-
-    void addAdminMethods(const Config &config)
-    {
-        addDaemonMethods(adminMethods, {[this] { return status(); }, [&config] { return config.describe(); }}, alerts);
-        addAuditMethods(adminMethods, *disk.reader, &adminSocket);
-        const auto callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; };
-        addDeliveryMethods(adminMethods, desk, callerKeyOf, &adminSocket);
-        addCallMethods(adminMethods, *disk.reader, callerKeyOf, &adminSocket);
     }
 
     [[nodiscard]] QJsonObject status() const
@@ -225,9 +214,7 @@ struct Daemon::Parts
     ElevenLabsClient elevenLabs;
     Reconciler reconciler;
     HttpFront front;
-    AuditLog audit;
-    AdminMethods adminMethods;
-    AdminSocket adminSocket;
+    AdminService admin;
     const QDateTime startedAt = QDateTime::currentDateTimeUtc();
     ListenAddress address; ///< with the port that it became
     bool draining = false;
@@ -254,7 +241,7 @@ Result<ListenAddress> Daemon::start()
         return disk.error();
     RequestRecord::continueAfter(disk->lastRequest);
     m_parts = std::make_unique<Parts>(m_config, m_log, std::move(*disk));
-    if (const auto opened = m_parts->adminSocket.listen(); !opened)
+    if (const auto opened = m_parts->admin.listen(); !opened)
         return opened.error();
     const auto port = m_parts->front.listen(m_config.listen.host, m_config.listen.port);
     if (!port)
@@ -347,7 +334,7 @@ void Daemon::drain()
     m_parts->draining = true;
     qCInfo(lcDaemon) << "stopping";
     m_parts->reconciler.stop();
-    m_parts->adminSocket.close();
+    m_parts->admin.close();
     connect(&m_parts->front, &HttpFront::drained, this,
             [this] { m_parts->worker.stop(drainFor, this, [this] { Q_EMIT drained(); }); });
     m_parts->front.drain(drainFor);

@@ -32,6 +32,9 @@ private Q_SLOTS:
         config.listen.host = QHostAddress::LocalHostIPv6;
         config.retrieve.access = Access::Open;
         QTest::newRow("open on loopback") << config;
+        config.dataDirectory = u"/var/lib/agenticmemory"_s;
+        config.admin = {.socket = u"/run/agenticmemory/a.sock"_s, .group = u"ops"_s, .readOnlyGroup = {}};
+        QTest::newRow("a group's socket in a place for it") << config;
     }
     void saysNothingOfAConfigurationThatIsComplete()
     {
@@ -66,6 +69,11 @@ private Q_SLOTS:
         config.elevenLabs.apiKey = "SECRET-elevenlabs";
         config.elevenLabs.baseUrl = QUrl(u"http://api.example.test"_s);
         QTest::newRow("an ElevenLabs without TLS") << config << u"elevenlabs.base_url is plain http"_s;
+        config = complete();
+        config.dataDirectory = u"/var/lib/agenticmemory"_s;
+        config.admin = {.socket = u"/var/lib/agenticmemory/a.sock"_s, .group = u"ops"_s, .readOnlyGroup = {}};
+        QTest::newRow("a group's socket where the group cannot go")
+            << config << u"server.admin_socket is in the data"_s;
     }
     void saysOneSentenceOfEach()
     {

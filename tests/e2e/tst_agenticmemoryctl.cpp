@@ -140,6 +140,15 @@ private Q_SLOTS:
         QVERIFY(!audit.contains(u"+1555"_s));
     }
 
+    void tellsWhatRetentionWouldDelete()
+    {
+        const Outcome plan = run({u"retention"_s});
+        QCOMPARE(plan.code, 0);
+        QVERIFY2(plan.out.contains(u"raw reports  0, 0 B"_s), qPrintable(plan.out)); // nothing is old enough
+        QCOMPARE(run({u"retention"_s, u"--json"_s}).json()["receipts"_L1].toInt(-1), 0);
+        QVERIFY(run({u"retention"_s, u"--now"_s}).out.startsWith(u"deleted:"_s));
+    }
+
     void tellsFailuresApart_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "admin/adminservice.h"
+
+#include "admin/auditmethods.h"
+#include "admin/callmethods.h"
+#include "admin/retentionmethods.h"
+
+namespace am {
+
+AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &subjects)
+    : m_audit(subjects.writer)
+    , m_methods(m_audit)
+    , m_socket(settings, m_methods)
+{
+    addDaemonMethods(m_methods, subjects.facts, subjects.alerts);
+    addAuditMethods(m_methods, subjects.reader, &m_context);
+    addDeliveryMethods(m_methods, subjects.desk, subjects.callerKeyOf, &m_context);
+    addCallMethods(m_methods, subjects.reader, subjects.callerKeyOf, &m_context);
+    addRetentionMethods(m_methods, subjects.retention, &m_context);
+}
+
+} // namespace am

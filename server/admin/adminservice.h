@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "admin/adminmethods.h"
+#include "admin/adminsocket.h"
+#include "admin/auditlog.h"
+#include "admin/daemonmethods.h"
+#include "admin/deliverymethods.h"
+
+namespace am {
+
+class Alerts;
+class DeliveryDesk;
+class Reader;
+class Retention;
+class Writer;
+
+/// What operators may ask about and work on. All of it outlives the service.
+struct AdminSubjects
+{
+    Writer &writer;
+    Reader &reader;
+    const Alerts &alerts;
+    DeliveryDesk &desk;
+    Retention &retention;
+    CallerKeyOf callerKeyOf;
+    DaemonFacts facts;
+};
+
+/// The operators' way in, put together: the socket, every method, and the record of what they do.
+class AdminService final
+{
+public:
+    AdminService(const AdminSettings &settings, const AdminSubjects &subjects);
+
+    /// As AdminSocket's.
+    Result<Done> listen() { return m_socket.listen(); }
+    void close() { m_socket.close(); }
+
+private:
+    AuditLog m_audit;
+    AdminMethods m_methods;
+    QObject m_context; ///< of everything that is under way: dies before what answers would need
+    AdminSocket m_socket;
+};
+
+} // namespace am
