@@ -2,15 +2,12 @@
 #include "storage/reader.h"
 
 #include "storage/database.h"
+#include "storage/jobqueue.h"
 #include "storage/replyqueue.h"
 #include "storage/statement.h"
 
-#include <QMutex>
-#include <QMutexLocker>
 #include <QThread>
-#include <QWaitCondition>
 
-#include <deque>
 #include <future>
 #include <utility>
 
@@ -31,11 +28,7 @@ public:
 
     ~Thread() override
     {
-        {
-            const QMutexLocker locker(&m_mutex);
-            m_closing = true;
-        }
-        m_wake.wakeOne();
+        m_queue.close();
         wait();
     }
     Q_DISABLE_COPY_MOVE(Thread)
@@ -48,11 +41,8 @@ public:
 
     void enqueue(Job job, QObject *context, Finished finished, Lane lane)
     {
-        {
-            const QMutexLocker locker(&m_mutex);
-            (lane == Lane::Live ? m_live : m_background).push_back({std::move(job), context, std::move(finished)});
-        }
-        m_wake.wakeOne();
+        m_queue.add({std::move(job), context, std::move(finished)},
+                    lane == Lane::Live ? Queue::Lane::First : Queue::Lane::Second);
     }
 
 protected:
@@ -65,19 +55,13 @@ private:
         QPointer<QObject> context;
         Finished finished;
     };
-
-    std::optional<Pending> next();
+    using Queue = JobQueue<Pending>;
 
     const QString m_path;
     const Damaged m_damaged;
     ReplyQueue m_replies; // lives in the thread that made this object, as the contexts do
     std::promise<std::optional<Error>> m_opened;
-
-    QMutex m_mutex;
-    QWaitCondition m_wake;
-    std::deque<Pending> m_live;       // guarded by m_mutex
-    std::deque<Pending> m_background; // guarded by m_mutex
-    bool m_closing = false;           // guarded by m_mutex
+    Queue m_queue;
 };
 
 void Reader::Thread::run()
@@ -86,31 +70,17 @@ void Reader::Thread::run()
     m_opened.set_value(database ? std::nullopt : std::optional(database.error()));
     if (!database)
         return;
-    while (auto pending = next()) {
-        const QString damage = pending->job(database->connection());
+    while (auto jobs = m_queue.take(1)) {
+        Pending &pending = jobs->front();
+        const QString damage = pending.job(database->connection());
         if (!damage.isEmpty() && m_damaged)
             m_damaged(damage);
         // The job goes along: what it captured dies in the thread that made it.
         std::vector<ReplyQueue::Answer> answers;
-        answers.push_back({std::move(pending->context),
-                           [job = std::move(pending->job), finished = std::move(pending->finished)] { finished(); }});
+        answers.push_back({std::move(pending.context),
+                           [job = std::move(pending.job), finished = std::move(pending.finished)] { finished(); }});
         m_replies.post(std::move(answers));
     }
-}
-
-/// The next job; none when all are done and the end has come.
-std::optional<Reader::Thread::Pending> Reader::Thread::next()
-{
-    const QMutexLocker locker(&m_mutex);
-    while (m_live.empty() && m_background.empty()) {
-        if (m_closing)
-            return std::nullopt;
-        m_wake.wait(&m_mutex);
-    }
-    std::deque<Pending> &queue = m_live.empty() ? m_background : m_live;
-    Pending pending = std::move(queue.front());
-    queue.pop_front();
-    return pending;
 }
 
 Reader::Reader(std::unique_ptr<Thread> thread)

@@ -2,6 +2,7 @@
 #include "storage/writer.h"
 
 #include "storage/groupcommit.h"
+#include "storage/jobqueue.h"
 #include "storage/replyqueue.h"
 #include "storage/statement.h"
 
@@ -10,13 +11,9 @@
 #include <QMutex>
 #include <QMutexLocker>
 #include <QThread>
-#include <QWaitCondition>
 
-#include <algorithm>
 #include <atomic>
-#include <deque>
 #include <future>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -46,11 +43,7 @@ public:
 
     ~Thread() override
     {
-        {
-            const QMutexLocker locker(&m_mutex);
-            m_closing = true;
-        }
-        m_wake.wakeOne();
+        m_queue.close();
         wait();
     }
     Q_DISABLE_COPY_MOVE(Thread)
@@ -63,20 +56,13 @@ public:
 
     void enqueue(Job job, QObject *context, Finished finished)
     {
-        {
-            const QMutexLocker locker(&m_mutex);
-            m_queue.push_back({std::move(job), context, std::move(finished)});
-        }
-        m_wake.wakeOne();
+        m_queue.add({std::move(job), context, std::move(finished)});
     }
 
     void emptyLog(QObject *context, Finished finished)
     {
-        {
-            const QMutexLocker locker(&m_mutex);
-            m_waitForEmptyLog.push_back({context, std::move(finished)});
-        }
-        enqueue([](QSqlDatabase &) -> std::optional<Error> { return std::nullopt; }, nullptr, {}); // wakes the thread
+        const Job nothing = [](QSqlDatabase &) -> std::optional<Error> { return std::nullopt; };
+        m_queue.add({nothing, context, std::move(finished), true});
     }
 
     void whenDamaged(QObject *context, std::function<void(const QString &)> told)
@@ -102,30 +88,29 @@ private:
         Job job;
         QPointer<QObject> context;
         Finished finished;
+        bool emptiesLog = false; ///< answered when the -wal was emptied after its commit
     };
 
     [[nodiscard]] QDeadlineTimer patience(const GroupCommit &connection) const;
-    std::optional<std::vector<Pending>> next(QDeadlineTimer patience);
     void commit(GroupCommit &connection, std::vector<Pending> batch);
     void rest(GroupCommit &connection);
     void empty(GroupCommit &connection);
+    void answer(std::vector<Pending> batch, const GroupCommit::Outcomes &outcomes);
     void publish(const GroupCommit &connection);
 
     const QString m_path;
+    JobQueue<Pending> m_queue;
     ReplyQueue m_replies; // lives in the thread that made this object, as the contexts do
     std::promise<std::optional<Error>> m_opened;
 
     mutable QMutex m_mutex;
-    QWaitCondition m_wake;
-    std::deque<Pending> m_queue;                                                      // guarded by m_mutex
-    bool m_closing = false;                                                           // guarded by m_mutex
     std::optional<Error> m_failure;                                                   // guarded by m_mutex
     std::pair<QPointer<QObject>, std::function<void(const QString &)>> m_whenDamaged; // guarded by m_mutex
-    std::vector<std::pair<QPointer<QObject>, Finished>> m_waitForEmptyLog;            // guarded by m_mutex
     std::atomic<quint64> m_commits = 0;
 
-    size_t m_jobsSinceCheckpoint = 0; // these two belong to the thread itself
+    size_t m_jobsSinceCheckpoint = 0; // these belong to the thread itself
     bool m_walInUse = true;           // the last process may have left one
+    std::vector<Pending> m_waitForEmptyLog;
 };
 
 void Writer::Thread::run()
@@ -135,7 +120,7 @@ void Writer::Thread::run()
     m_opened.set_value(error);
     if (error)
         return;
-    while (auto batch = next(patience(connection))) {
+    while (auto batch = m_queue.take(largestBatch, patience(connection))) {
         if (batch->empty())
             rest(connection);
         else
@@ -150,56 +135,41 @@ QDeadlineTimer Writer::Thread::patience(const GroupCommit &connection) const
     return m_walInUse ? QDeadlineTimer(restMilliseconds) : QDeadlineTimer(QDeadlineTimer::Forever);
 }
 
-/// The next batch; an empty one when patience ran out first, none when all is done and the end has come.
-std::optional<std::vector<Writer::Thread::Pending>> Writer::Thread::next(QDeadlineTimer patience)
-{
-    const QMutexLocker locker(&m_mutex);
-    std::vector<Pending> batch;
-    while (m_queue.empty()) {
-        if (m_closing)
-            return std::nullopt;
-        if (!m_wake.wait(&m_mutex, patience))
-            return batch;
-    }
-    const auto end = m_queue.begin() + qptrdiff(std::min(m_queue.size(), largestBatch));
-    std::move(m_queue.begin(), end, std::back_inserter(batch));
-    m_queue.erase(m_queue.begin(), end);
-    return batch;
-}
-
 void Writer::Thread::commit(GroupCommit &connection, std::vector<Pending> batch)
 {
     std::vector<const GroupCommit::Job *> jobs;
     jobs.reserve(batch.size());
     for (const Pending &pending : batch)
         jobs.push_back(&pending.job);
-    GroupCommit::Outcomes outcomes = connection.run(jobs);
+    const GroupCommit::Outcomes outcomes = connection.run(jobs);
     publish(connection);
-
-    std::vector<ReplyQueue::Answer> answers;
-    for (size_t i = 0; i < batch.size(); ++i) {
-        // The job goes along: what it captured dies in the thread that made it.
-        answers.push_back(
-            {std::move(batch[i].context), [job = std::move(batch[i].job), finished = std::move(batch[i].finished),
-                                           outcome = std::move(outcomes[i])] { finished(outcome); }});
-    }
-    m_replies.post(std::move(answers));
+    answer(std::move(batch), outcomes);
 
     m_walInUse = true;
     m_jobsSinceCheckpoint += jobs.size();
-    bool busy = false;
-    bool isAwaited = false;
-    {
-        const QMutexLocker locker(&m_mutex);
-        busy = !m_queue.empty();
-        isAwaited = !m_waitForEmptyLog.empty();
-    }
-    if (isAwaited)
+    if (!m_waitForEmptyLog.empty())
         return empty(connection);
-    if (m_jobsSinceCheckpoint < jobsBeforeCheckpoint || busy)
+    if (m_jobsSinceCheckpoint < jobsBeforeCheckpoint || !m_queue.isEmpty())
         return;
     connection.checkpoint();
     m_jobsSinceCheckpoint = 0;
+}
+
+void Writer::Thread::answer(std::vector<Pending> batch, const GroupCommit::Outcomes &outcomes)
+{
+    std::vector<ReplyQueue::Answer> answers;
+    for (size_t i = 0; i < batch.size(); ++i) {
+        if (batch[i].emptiesLog && !outcomes[i]) {
+            m_waitForEmptyLog.push_back(std::move(batch[i]));
+            m_waitForEmptyLog.back().emptiesLog = false;
+            continue;
+        }
+        // The job goes along: what it captured dies in the thread that made it.
+        answers.push_back(
+            {std::move(batch[i].context), [job = std::move(batch[i].job), finished = std::move(batch[i].finished),
+                                           outcome = outcomes[i]] { finished(outcome); }});
+    }
+    m_replies.post(std::move(answers));
 }
 
 void Writer::Thread::rest(GroupCommit &connection)
@@ -217,13 +187,8 @@ void Writer::Thread::empty(GroupCommit &connection)
     publish(connection);
     if (m_walInUse && !connection.failure())
         return; // a reader is busy; the next rest tries again
-    std::vector<ReplyQueue::Answer> answers;
-    const QMutexLocker locker(&m_mutex);
-    for (auto &[context, finished] : m_waitForEmptyLog)
-        answers.push_back({std::move(context),
-                           [finished = std::move(finished), failure = connection.failure()] { finished(failure); }});
-    m_waitForEmptyLog.clear();
-    m_replies.post(std::move(answers));
+    const GroupCommit::Outcomes outcomes(m_waitForEmptyLog.size(), connection.failure());
+    answer(std::exchange(m_waitForEmptyLog, {}), outcomes);
 }
 
 void Writer::Thread::publish(const GroupCommit &connection)

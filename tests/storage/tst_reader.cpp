@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "storage/database.h"
 #include "storage/reader.h"
 #include "storage/statement.h"
 #include "storage/writer.h"
@@ -58,12 +59,20 @@ private Q_SLOTS:
     {
         write(u"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) "
               "INSERT INTO t SELECT hex(randomblob(200)) FROM n"_s);
+        int root = 0;
+        {
+            auto database = am::Database::open(m_path, am::Database::Mode::ReadOnly);
+            auto row =
+                am::sql::execute(database->connection(), u"SELECT rootpage FROM sqlite_master WHERE name = 't'"_s);
+            QVERIFY(row && row->next());
+            root = row->value(0).toInt();
+        }
         m_reader.reset();
         m_writer.reset();
         {
             QFile file(m_path);
             QVERIFY(file.open(QIODevice::ReadWrite));
-            QVERIFY(file.seek(file.size() / 4096 / 2 * 4096));
+            QVERIFY(file.seek((root - 1) * 4096));
             QCOMPARE(file.write(QByteArray(4096, '\x5a')), 4096);
         }
         std::atomic<int> told = 0;

@@ -202,12 +202,14 @@ private Q_SLOTS:
         again(again);
         QTRY_VERIFY(answered > 20);
         qint64 left = -1;
-        m_writer->write<Done>(statement(u"DELETE FROM t"_s), this, [&](const Result<Done> &) {
-            m_writer->emptyLog(this, [&](const Result<Done> &answer) {
-                QVERIFY(answer);
-                emptied = true;
-                left = QFileInfo(m_path + "-wal"_L1).size();
-            });
+        bool removed = false; // asked for right behind it, so that it has to wait for it
+        m_writer->write<Done>(statement(u"DELETE FROM t"_s), this,
+                              [&](const Result<Done> &answer) { removed = answer.has_value(); });
+        m_writer->emptyLog(this, [&](const Result<Done> &answer) {
+            QVERIFY(answer);
+            QVERIFY(removed);
+            emptied = true;
+            left = QFileInfo(m_path + "-wal"_L1).size();
         });
         QTRY_VERIFY(emptied);
         QVERIFY2(left < 100'000, qPrintable(QString::number(left))); // what came meanwhile

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "storage/jobqueue.h"
+
+#include <QtTest>
+
+#include <thread>
+
+using namespace Qt::StringLiterals;
+using am::JobQueue;
+
+class tst_JobQueue : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void givesJobsInOrder()
+    {
+        JobQueue<int> queue;
+        QVERIFY(queue.isEmpty());
+        for (int job = 1; job <= 5; ++job)
+            queue.add(job);
+        QVERIFY(!queue.isEmpty());
+        QCOMPARE(*queue.take(2), (std::vector{1, 2}));
+        QCOMPARE(*queue.take(10), (std::vector{3, 4, 5}));
+        QVERIFY(queue.isEmpty());
+    }
+
+    void theFirstLaneGoesFirst()
+    {
+        using Queue = JobQueue<int>;
+        Queue queue;
+        queue.add(1, Queue::Lane::Second);
+        queue.add(2, Queue::Lane::First);
+        queue.add(3, Queue::Lane::Second);
+        QCOMPARE(*queue.take(10), (std::vector{2})); // of one lane only
+        QCOMPARE(*queue.take(10), (std::vector{1, 3}));
+    }
+
+    void losesItsPatience()
+    {
+        JobQueue<int> queue;
+        const auto jobs = queue.take(1, QDeadlineTimer(1));
+        QVERIFY(jobs);
+        QVERIFY(jobs->empty());
+    }
+
+    void givesWhatItHasWhenItIsClosed()
+    {
+        JobQueue<int> queue;
+        queue.add(1);
+        queue.close();
+        QCOMPARE(*queue.take(1), (std::vector{1}));
+        QVERIFY(!queue.take(1));
+    }
+
+    void wakesWhoeverWaits()
+    {
+        JobQueue<int> queue;
+        std::vector<int> got;
+        std::thread worker([&queue, &got] {
+            while (const auto jobs = queue.take(7))
+                got.insert(got.end(), jobs->begin(), jobs->end());
+        });
+        for (int job = 0; job < 1000; ++job)
+            queue.add(job);
+        queue.close();
+        worker.join();
+        QCOMPARE(got.size(), 1000U);
+        QVERIFY(std::is_sorted(got.begin(), got.end()));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_JobQueue)
+#include "tst_jobqueue.moc"
