@@ -2,6 +2,10 @@
 #include "ctl/moment.h"
 #include "ctl/receipt.h"
 
+#include <QFile>
+#include <QJsonArray>
+#include <QSaveFile>
+
 using namespace Qt::StringLiterals;
 
 namespace am::ctl {
@@ -29,6 +33,99 @@ Result<Done> retention(const Call &call)
     return Done{};
 }
 
+void printList(const Call &call, const QString &title, const QJsonValue &list)
+{
+    const QJsonArray lines = list.toArray();
+    if (lines.isEmpty())
+        return;
+    call.terminal.line(title);
+    for (const QJsonValue line : lines)
+        call.terminal.line(u"  - "_s + harmless(line.toString()));
+}
+
+/// The certificate, level by level: counts and yes or no.
+void printCertificate(const Call &call, const QJsonObject &certificate)
+{
+    const auto group = [&](const char *name) {
+        const QJsonObject values = certificate.value(QLatin1StringView(name)).toObject();
+        for (auto value = values.begin(); value != values.end(); ++value) {
+            if (value->isDouble() || value->isBool())
+                call.terminal.line(u"  %1 %2"_s.arg(value.key(), -24).arg(value->toVariant().toString()));
+        }
+    };
+    call.terminal.line(u"removed:"_s);
+    group("removed");
+    call.terminal.line(u"verified:"_s);
+    group("verified");
+    printList(call, u"not done yet, tried again until it is:"_s, certificate.value("remaining"_L1));
+    printList(call, u"cannot be proved from here:"_s, certificate.value("unproved"_L1));
+}
+
+Result<Done> erase(const Call &call)
+{
+    const QString caller = call.arguments.constFirst();
+    const bool onlyLook = call.options.isSet(u"certificate"_s);
+    if (!onlyLook) {
+        const QString question =
+            u"Everything kept of %1 is deleted, here and in the memory service. There is no way back."_s;
+        if (auto go = confirmed(call, question.arg(harmless(caller))); !go)
+            return go;
+    }
+    const auto certificate =
+        call.session.ask(onlyLook ? u"callers.certificate"_s : u"callers.erase"_s, {{u"caller"_s, caller}});
+    if (!certificate)
+        return certificate.error();
+    if (call.json)
+        call.terminal.json(*certificate);
+    else
+        printCertificate(call, *certificate);
+    if (!certificate->value("complete"_L1).toBool())
+        return Error{Error::Kind::Busy,
+                     u"not complete yet: the daemon goes on by itself; see later with --certificate"_s};
+    return Done{};
+}
+
+/// The pieces of an export on its way into a file; the daemon's own copy goes at the end.
+Result<Done> fetch(const Call &call, const QString &name, qint64 bytes, QSaveFile &file)
+{
+    for (qint64 offset = 0; offset < bytes;) {
+        const auto piece = call.session.ask(u"callers.export_read"_s, {{u"file"_s, name}, {u"offset"_s, offset}});
+        if (!piece)
+            return piece.error();
+        const QByteArray part = QByteArray::fromBase64(piece->value("base64"_L1).toString().toLatin1());
+        if (part.isEmpty())
+            return Error{Error::Kind::Internal, u"the export ends after %1 of %2 bytes"_s.arg(offset).arg(bytes)};
+        if (file.write(part) != part.size())
+            return Error{Error::Kind::Storage, u"%1: %2"_s.arg(file.fileName(), file.errorString())};
+        offset += part.size();
+    }
+    if (!file.commit())
+        return Error{Error::Kind::Storage, u"%1: %2"_s.arg(file.fileName(), file.errorString())};
+    return Done{};
+}
+
+Result<Done> exportAll(const Call &call)
+{
+    QSaveFile file(call.arguments.constLast());
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+        return Error{Error::Kind::Storage, u"%1: %2"_s.arg(file.fileName(), file.errorString())};
+    const auto made = call.session.ask(u"callers.export"_s, {{u"caller"_s, call.arguments.constFirst()}});
+    if (!made)
+        return made.error();
+    const QString name = made->value("file"_L1).toString();
+    const qint64 bytes = made->value("bytes"_L1).toInteger();
+    auto fetched = fetch(call, name, bytes, file);
+    const auto ended = call.session.ask(u"callers.export_end"_s, {{u"file"_s, name}});
+    if (!fetched)
+        return fetched;
+    if (!ended)
+        return ended.error();
+    if (call.json)
+        return asJson(call, {{u"file"_s, file.fileName()}, {u"bytes"_s, bytes}});
+    call.terminal.line(u"%1 to %2"_s.arg(size(bytes), file.fileName()));
+    return Done{};
+}
+
 } // namespace
 
 QList<Verb> privacyVerbs()
@@ -40,6 +137,24 @@ QList<Verb> privacyVerbs()
          .description = u"Shows it; nothing is deleted without --now."_s,
          .options = {QCommandLineOption(u"now"_s, u"Delete it now."_s)},
          .run = retention},
+        {.name = u"erase"_s,
+         .arguments = u"CALLER"_s,
+         .summary = u"Delete everything kept of a caller, for good"_s,
+         .description = u"Here and in the memory service; the certificate says what was removed, how that was checked, "
+                        "and what nobody can prove."_s,
+         .options = {QCommandLineOption(u"yes"_s, u"Do not ask."_s),
+                     QCommandLineOption(u"certificate"_s, u"Only show the last erasure's certificate."_s)},
+         .fewest = 1,
+         .most = 1,
+         .run = erase},
+        {.name = u"export"_s,
+         .arguments = u"CALLER FILE"_s,
+         .summary = u"Everything kept of a caller, as one JSON file"_s,
+         .description = u"Only you may read the file. The audit log says that you looked."_s,
+         .options = {},
+         .fewest = 2,
+         .most = 2,
+         .run = exportAll},
     };
 }
 

@@ -39,7 +39,7 @@ struct Verb
 QList<Verb> daemonVerbs();   ///< status, alerts, config, audit
 QList<Verb> deliveryVerbs(); ///< deliveries, delivery, report, replay, discard
 QList<Verb> callVerbs();     ///< calls, call
-QList<Verb> privacyVerbs();  ///< retention
+QList<Verb> privacyVerbs();  ///< retention, erase, export
 
 /// An option with a value.
 QCommandLineOption valueOption(const QString &name, const QString &description, const QString &value);

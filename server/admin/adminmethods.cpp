@@ -5,6 +5,7 @@
 #include "shared/redaction.h"
 
 #include <QJsonDocument>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -14,9 +15,16 @@ namespace {
 
 constexpr qsizetype longestDetails = 500;
 
+/// Words that say nothing of a caller. Of any other only the end is recorded: the audit log outlives what it is about.
+const QSet<QString> harmlessParams = {u"state"_s, u"since"_s, u"until"_s};
+
 AuditEntry entryFor(const QString &name, QJsonObject params, const AdminPeer &peer)
 {
     const QString caller = params.take("caller"_L1).toString();
+    for (const QString &param : params.keys()) {
+        if (params.value(param).isString() && !harmlessParams.contains(param))
+            params.insert(param, redaction::caller(params.value(param).toString()));
+    }
     const QString details =
         params.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact));
     return {.uid = peer.uid,

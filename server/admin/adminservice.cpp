@@ -10,6 +10,7 @@ namespace am {
 AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &subjects)
     : m_audit(subjects.writer)
     , m_methods(m_audit)
+    , m_exports(subjects.exportFolder)
     , m_socket(settings, m_methods)
 {
     addDaemonMethods(m_methods, subjects.facts, subjects.alerts);
@@ -17,6 +18,10 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addDeliveryMethods(m_methods, subjects.desk, subjects.callerKeyOf, &m_context);
     addCallMethods(m_methods, subjects.reader, subjects.callerKeyOf, &m_context);
     addRetentionMethods(m_methods, subjects.retention, &m_context);
+    if (subjects.erasure)
+        addErasureMethods(m_methods, *subjects.erasure, m_exports, subjects.callerKeyOf, &m_context);
+    if (subjects.writeExport)
+        addExportMethods(m_methods, subjects.writeExport, m_exports, subjects.callerKeyOf, &m_context);
 }
 
 } // namespace am

@@ -4,8 +4,9 @@
 #include "admin/adminmethods.h"
 #include "admin/adminsocket.h"
 #include "admin/auditlog.h"
+#include "admin/callermethods.h"
 #include "admin/daemonmethods.h"
-#include "admin/deliverymethods.h"
+#include "admin/exportfiles.h"
 
 namespace am {
 
@@ -25,6 +26,9 @@ struct AdminSubjects
     Retention &retention;
     CallerKeyOf callerKeyOf;
     DaemonFacts facts;
+    QString exportFolder;       ///< see ExportFiles
+    Erasure *erasure = nullptr; ///< without it there are no methods to erase
+    WriteExport writeExport = {};
 };
 
 /// The operators' way in, put together: the socket, every method, and the record of what they do.
@@ -40,6 +44,7 @@ public:
 private:
     AuditLog m_audit;
     AdminMethods m_methods;
+    ExportFiles m_exports;
     QObject m_context; ///< of everything that is under way: dies before what answers would need
     AdminSocket m_socket;
 };

@@ -111,7 +111,8 @@ struct Daemon::Parts
                                .retention = retention,
                                .callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; },
                                .facts = {.readiness = [this] { return status(); },
-                                         .configuration = [&config] { return config.describe(); }}})
+                                         .configuration = [&config] { return config.describe(); }},
+                               .exportFolder = disk.directory.filePath(u"exports"_s)})
     {
         addGauges();
         tellDamage();

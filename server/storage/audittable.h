@@ -19,7 +19,7 @@ struct AuditEntry
     QString operatorName = {}; ///< the account's name, as far as this machine knows it
     QString method = {};
     QString caller = {};  ///< masked; empty = about no caller, or about more than one
-    QString details = {}; ///< of the request, numbers masked
+    QString details = {}; ///< of the request, what may name somebody masked
     QString outcome = {}; ///< empty until it is over, then "done" or why it was not
 };
 

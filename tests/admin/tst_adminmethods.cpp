@@ -72,9 +72,10 @@ private Q_SLOTS:
         QTest::newRow("a failed one is, with why")
             << u"change"_s << QJsonObject{{u"caller"_s, u"+15550100129"_s}, {u"fail"_s, true}}
             << u"***29|{\"fail\":true}|no such thing"_s;
-        QTest::newRow("numbers in a reason are masked")
-            << u"change"_s << QJsonObject{{u"reason"_s, u"asked by +1 555 010 0129"_s}}
-            << u"***30|{\"reason\":\"asked by ***29\"}|done"_s;
+        QTest::newRow("words that may name somebody are masked")
+            << u"change"_s
+            << QJsonObject{{u"reason"_s, u"Ada asked"_s}, {u"conversation"_s, u"conv_1"_s}, {u"state"_s, u"dead"_s}}
+            << u"***30|{\"conversation\":\"***_1\",\"reason\":\"***ed\",\"state\":\"dead\"}|done"_s;
     }
     void recordsWhatConcernsCallers()
     {
