@@ -21,8 +21,8 @@ Error::Kind kindOf(int status, const QJsonDocument &body, Missing missing)
         // protocol, and would be the answer to every addition: nothing may die of it.
         return body.isNull() ? Error::Kind::Unreachable : Error::Kind::BadInput;
     case 413: // of a proxy about this body's size, of Mem0 possibly about the account
-        return messageOf(body.toJson()).contains("quota"_L1, Qt::CaseInsensitive) ? Error::Kind::Denied
-                                                                                  : Error::Kind::BadInput;
+        return problemText(body.toJson()).contains("quota"_L1, Qt::CaseInsensitive) ? Error::Kind::Denied
+                                                                                    : Error::Kind::BadInput;
     case 401:
     case 402:
     case 403:
