@@ -17,7 +17,6 @@ Q_LOGGING_CATEGORY(lcAdminClient, "agenticmemory.daemon.admin", QtInfoMsg)
 namespace {
 
 constexpr qsizetype readAtOnce = 64 * 1024;
-constexpr int framesAtOnce = 32; // then the callers on the line have their turn
 
 QByteArray hello(const AdminPeer &peer)
 {
@@ -80,17 +79,14 @@ void AdminConnection::receive()
     take();
 }
 
+/// One frame in a turn of the event loop, however many clients have how many: callers on the line come between.
 void AdminConnection::take()
 {
-    for (int taken = 0; mayTake(); ++taken) {
-        if (taken == framesAtOnce) {
+    if (mayTake() && !m_takePending) {
+        if (const auto frame = m_frames.next()) {
+            serve(*frame);
             takeLater();
-            break;
         }
-        const auto frame = m_frames.next();
-        if (!frame)
-            break;
-        serve(*frame);
     }
     if (m_frames.overflowed() && !m_inputEnded) {
         m_inputEnded = true;
