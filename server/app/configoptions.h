@@ -99,6 +99,7 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.integer("memories", config.briefing.memories, 1, 200);
     visitor.seconds("card_seconds", config.briefing.cardAge, 0, 30 * 86'400);
     visitor.integer("context_characters", config.briefing.contextCharacters, 100, 100'000);
+    visitor.texts("name_keys", config.briefing.nameKeys);
 
     visitor.section("retention");
     visitor.integer("reports_days", config.retention.reportsDays, 0, 36'500);

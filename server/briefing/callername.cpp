@@ -1,71 +1,100 @@
 // SPDX-License-Identifier: MIT
 #include "briefing/callername.h"
 
-#include <QStringList>
+#include "briefing/callernameform.h"
+#include "briefing/callernamestatements.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
 namespace am {
 
 namespace {
-constexpr qsizetype shortestName = 2;
-constexpr qsizetype longestName = 60;
-constexpr qsizetype mostWords = 4;
+constexpr qsizetype lookedAt = 500;
 
-constexpr std::array labels{"user_name"_L1, "name"_L1, "caller_name"_L1, "first_name"_L1, "full_name"_L1};
-/// What data collection writes where nobody said a name.
-constexpr std::array noNames{"anonymous"_L1,     "caller"_L1,       "customer"_L1, "none"_L1,          "not given"_L1,
-                             "not mentioned"_L1, "not provided"_L1, "null"_L1,     "not specified"_L1, "undefined"_L1,
-                             "unknown"_L1,       "unspecified"_L1,  "user"_L1};
-
-bool mayStandInName(QChar character)
+/// The beginning of a memory, without a word that the bound would cut.
+QString beginning(const QString &memory)
 {
-    constexpr QStringView marks = u" -\u2010'\u2019.";
-    return character.isLetter() || character.isMark() || marks.contains(character);
+    if (memory.size() <= lookedAt)
+        return memory;
+    static const QRegularExpression boundary(u"[\\s\u3001\u3002]"_s);
+    const QString first = memory.first(lookedAt);
+    return first.first(std::max<qsizetype>(0, first.lastIndexOf(boundary)));
 }
 
-bool isName(const QString &text)
+/// "user_name", "User name " and "user-name" are one.
+QString normalizedLabel(QString label)
 {
-    if (text.size() < shortestName || text.size() > longestName || !text.isValidUtf16())
-        return false;
-    const auto letters = text.toUcs4();
-    const bool allLetters = std::all_of(letters.cbegin(), letters.cend(), [](char32_t letter) {
-        return QChar::requiresSurrogates(letter) ? QChar::isLetter(letter) || QChar::isMark(letter)
-                                                 : mayStandInName(QChar(char16_t(letter)));
-    });
-    const auto spoken =
-        std::count_if(letters.cbegin(), letters.cend(), [](char32_t letter) { return QChar::isLetter(letter); });
-    const QString folded = text.toLower();
-    return allLetters && spoken >= 2 && text.count(u' ') < mostWords &&
-           std::find(noNames.cbegin(), noNames.cend(), folded) == noNames.cend();
+    return label.replace(u'_', u' ').replace(u'-', u' ').simplified().toCaseFolded();
 }
 
-/// "Maren." is a sentence that ends, "Maren Voss Jr." is not.
-QString withoutFullStop(QString value)
+bool isKey(const QString &label, const QStringList &furtherKeys)
 {
-    const qsizetype lastWord = value.size() - 1 - (value.lastIndexOf(u' ') + 1);
-    if (value.endsWith(u'.') && lastWord > 3)
-        value.chop(1);
-    return value;
+    return isNameLabel(label) || std::any_of(furtherKeys.cbegin(), furtherKeys.cend(),
+                                             [&label](const QString &key) { return normalizedLabel(key) == label; });
+}
+
+/// "User name: Maren", and nothing else but a full stop.
+QString collectedName(const QString &line, const QStringList &furtherKeys)
+{
+    static const QRegularExpression colon(u"[:\uff1a]"_s);
+    const qsizetype at = line.indexOf(colon);
+    if (at < 0 || !isKey(normalizedLabel(line.first(at)), furtherKeys))
+        return {};
+    const QString value = line.sliced(at + 1).trimmed();
+    const auto form = readName(value, 0, NamePlace::Value);
+    const QString rest = form ? value.sliced(form->length) : QString();
+    return form && (rest.isEmpty() || rest == u'.' || rest == u'\u3002') ? form->name : QString();
+}
+
+bool sameCall(const HeardName &left, const HeardName &right)
+{
+    return left.at == right.at || (!left.conversation.isEmpty() && left.conversation == right.conversation);
+}
+
+/// "Maren" fits "Maren Voss".
+bool fits(const QString &shorter, const QString &longer)
+{
+    const QStringList words = longer.toCaseFolded().split(u' ');
+    const QStringList parts = shorter.toCaseFolded().split(u' ');
+    return std::all_of(parts.cbegin(), parts.cend(), [&words](const QString &part) { return words.contains(part); });
 }
 } // namespace
 
-QString collectedName(const QString &memory)
+CallerName callerName(const QString &memory, const QStringList &furtherKeys)
 {
-    const QStringList lines = memory.split(u'\n');
+    const QString text = beginning(memory).normalized(QString::NormalizationForm_C);
+    const QStringList lines = text.split(u'\n');
     for (const QString &line : lines) {
-        const qsizetype colon = line.indexOf(u':');
-        if (colon < 0)
-            continue;
-        const QString label = line.first(colon).simplified().toLower().replace(u' ', u'_').replace(u'-', u'_');
-        QString value = withoutFullStop(line.sliced(colon + 1).simplified().normalized(QString::NormalizationForm_C));
-        if (std::find(labels.cbegin(), labels.cend(), label) != labels.cend() && isName(value))
-            return value;
+        if (const QString name = collectedName(line.simplified(), furtherKeys); !name.isEmpty())
+            return {.text = name, .confidence = NameConfidence::Collected};
     }
-    return {};
+    const QString name = statedName(text.simplified());
+    return {.text = name, .confidence = name.isEmpty() ? NameConfidence::None : NameConfidence::Stated};
+}
+
+QString confidentName(const QList<HeardName> &heard)
+{
+    const auto newest = std::max_element(
+        heard.cbegin(), heard.cend(), [](const HeardName &left, const HeardName &right) { return left.at < right.at; });
+    NameConfidence best = NameConfidence::None;
+    for (const HeardName &one : heard) {
+        if (sameCall(*newest, one))
+            best = std::max(best, one.name.confidence);
+    }
+    QString name;
+    for (const HeardName &one : heard) {
+        if (!sameCall(*newest, one) || one.name.confidence != best)
+            continue;
+        if (name.isEmpty() || fits(name, one.name.text))
+            name = one.name.text;
+        else if (!fits(one.name.text, name))
+            return {};
+    }
+    return name;
 }
 
 } // namespace am

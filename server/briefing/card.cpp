@@ -109,20 +109,15 @@ QString summaryOf(const QList<Note> &notes)
     return flattened(summary, longestSummary);
 }
 
-/// The newest one counts: people marry, and data collection mishears.
-QString nameOf(const QList<Memory> &memories)
+QString nameOf(const QList<Memory> &memories, const QStringList &furtherKeys)
 {
-    QString name;
-    QDateTime newest;
+    QList<HeardName> heard;
     for (const Memory &memory : memories) {
-        const QString found = isFact(memory) ? collectedName(memory.text) : QString();
-        const QDateTime at = saidAt(memory);
-        if (!found.isEmpty() && (name.isEmpty() || at > newest)) {
-            name = found;
-            newest = at;
-        }
+        const CallerName name = isFact(memory) ? callerName(memory.text, furtherKeys) : CallerName{};
+        if (name.confidence != NameConfidence::None)
+            heard.append({name, memory.conversation, saidAt(memory)});
     }
-    return name;
+    return confidentName(heard);
 }
 } // namespace
 
@@ -131,13 +126,13 @@ Card neutralCard()
     return {.memories = 0, .name = {}, .summary = {}, .context = noNotes};
 }
 
-Card makeCard(const MemoryPage &known, int contextCharacters)
+Card makeCard(const MemoryPage &known, const BriefingSettings &settings)
 {
     const QList<Note> notes = notesOf(known.memories);
     return {.memories = std::max<qint64>(known.total, known.memories.size()),
-            .name = nameOf(known.memories),
+            .name = nameOf(known.memories, settings.nameKeys),
             .summary = summaryOf(notes),
-            .context = contextOf(notes, contextCharacters)};
+            .context = contextOf(notes, settings.contextCharacters)};
 }
 
 } // namespace am

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "briefing/briefingsettings.h"
 #include "memory/memorystore.h"
 
 #include <QString>
@@ -12,7 +13,7 @@ namespace am {
 struct Card
 {
     qint64 memories = 0; ///< how many the store has, also beyond those looked at
-    QString name;        ///< empty when nobody ever gave one
+    QString name;        ///< by which the caller may be greeted; empty unless confident (see callername.h)
     QString summary;     ///< the newest facts in one line, at most 500 characters
     /// The notes, one a line with its date, newest first, facts before talk, framed as data; never empty: without
     /// notes it says so.
@@ -22,7 +23,8 @@ struct Card
 /// The card of somebody about whom nothing is known, or can be found out in time.
 Card neutralCard();
 
-/// `known` as MemoryStore::list() gives it. `contextCharacters` bounds Card::context; whole notes are left out.
-Card makeCard(const MemoryPage &known, int contextCharacters);
+/// `known` as MemoryStore::list() gives it. Of the settings, contextCharacters bounds Card::context (whole notes are
+/// left out), and nameKeys says where else a name was collected.
+Card makeCard(const MemoryPage &known, const BriefingSettings &settings);
 
 } // namespace am

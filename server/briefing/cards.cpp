@@ -181,7 +181,7 @@ void Cards::look(const QString &caller, const QuestionPointer &question)
             if (!row || !*row)
                 return ask(caller, question, CallOptions::Lane::Live);
             const MemoryPage page{.memories = fromKept((*row)->memories, caller), .total = (*row)->total};
-            const RecentCard recent{.card = makeCard(page, m_settings.contextCharacters),
+            const RecentCard recent{.card = makeCard(page, m_settings),
                                     .builtAt = question->again ? 0 : (*row)->builtAt};
             m_recent.keep(caller, recent);
             const bool old = isOld(recent.builtAt);
@@ -219,7 +219,7 @@ void Cards::take(const QString &caller, const QuestionPointer &question, const R
 
 Card Cards::keep(const QString &caller, const MemoryPage &page, qint64 builtAt)
 {
-    const Card card = makeCard(page, m_settings.contextCharacters);
+    const Card card = makeCard(page, m_settings);
     m_recent.keep(caller, {.card = card, .builtAt = builtAt});
     const CardRow row{.caller = caller, .total = card.memories, .memories = toKept(page.memories), .builtAt = builtAt};
     write([row](CardTable &table) { return table.put(row); });

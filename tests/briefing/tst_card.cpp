@@ -18,7 +18,9 @@ am::Memory memory(const QString &text, int day, const QString &type = u"factual"
 
 am::Card card(const QList<am::Memory> &memories, int contextCharacters = 4000)
 {
-    return am::makeCard({.memories = memories}, contextCharacters);
+    am::BriefingSettings settings;
+    settings.contextCharacters = contextCharacters;
+    return am::makeCard({.memories = memories}, settings);
 }
 
 QStringList notes(const am::Card &of)
@@ -154,15 +156,38 @@ private Q_SLOTS:
         QCOMPARE(
             card({memory(u"User name: Maren"_s, 1), memory(u"User name: Mara"_s, 5), memory(u"Name: 7"_s, 9)}).name,
             u"Mara"_s);
+        QCOMPARE(card({memory(u"User name: Maren"_s, 1), memory(u"My name is Mara"_s, 5)}).name, u"Mara"_s);
         QCOMPARE(card({memory(u"User name: Maren"_s, 1, u"semantic"_s)}).name, QString());
+        QCOMPARE(card({memory(u"My name is Clara, how can I help?"_s, 1, u"semantic"_s)}).name, QString());
         QCOMPARE(card({memory(u"Prefers email"_s, 1)}).name, QString());
+    }
+
+    void tellsNoNameThatIsUnsure()
+    {
+        am::Memory one = memory(u"User name: Maren"_s, 5);
+        am::Memory other = memory(u"User name: Paul"_s, 5);
+        QCOMPARE(card({one, other}).name, QString());
+        other.createdAt = other.createdAt.addSecs(-60);
+        QCOMPARE(card({one, other}).name, u"Maren"_s);
+        one.conversation = other.conversation = u"conv_1"_s;
+        QCOMPARE(card({one, other}).name, QString());
+        QCOMPARE(card({memory(u"The caller's name is Maren, but this could not be verified."_s, 5)}).name, QString());
+    }
+
+    void takesNamesFromTheOperatorsKeys()
+    {
+        const am::MemoryPage known{.memories = {memory(u"Policy holder: Maren"_s, 1)}};
+        QCOMPARE(am::makeCard(known, {}).name, QString());
+        am::BriefingSettings settings;
+        settings.nameKeys = {u"policy_holder"_s};
+        QCOMPARE(am::makeCard(known, settings).name, u"Maren"_s);
     }
 
     void countsWhatTheStoreHas()
     {
         const QList<am::Memory> one{memory(u"fact"_s, 1)};
-        QCOMPARE(am::makeCard({.memories = one, .total = 70, .last = false}, 4000).memories, 70);
-        QCOMPARE(am::makeCard({.memories = one, .total = -1}, 4000).memories, 1);
+        QCOMPARE(am::makeCard({.memories = one, .total = 70, .last = false}, {}).memories, 70);
+        QCOMPARE(am::makeCard({.memories = one, .total = -1}, {}).memories, 1);
     }
 };
 
