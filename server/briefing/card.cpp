@@ -2,6 +2,7 @@
 #include "briefing/card.h"
 
 #include "briefing/callername.h"
+#include "briefing/quarantine.h"
 
 #include <QSet>
 #include <QTimeZone>
@@ -123,14 +124,16 @@ QString nameOf(const QList<Memory> &memories, const QStringList &furtherKeys)
 
 Card neutralCard()
 {
-    return {.memories = 0, .name = {}, .summary = {}, .context = noNotes};
+    return {.memories = 0, .quarantined = 0, .name = {}, .summary = {}, .context = noNotes};
 }
 
 Card makeCard(const MemoryPage &known, const BriefingSettings &settings)
 {
-    const QList<Note> notes = notesOf(known.memories);
+    const SafeMemories safe = withoutOrders(known.memories);
+    const QList<Note> notes = notesOf(safe.memories);
     return {.memories = std::max<qint64>(known.total, known.memories.size()),
-            .name = nameOf(known.memories, settings.nameKeys),
+            .quarantined = safe.quarantined,
+            .name = nameOf(safe.memories, settings.nameKeys),
             .summary = summaryOf(notes),
             .context = contextOf(notes, settings.contextCharacters)};
 }

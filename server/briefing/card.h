@@ -12,9 +12,10 @@ namespace am {
 /// hold no braces, so that neither our templates nor ElevenLabs find a variable in them.
 struct Card
 {
-    qint64 memories = 0; ///< how many the store has, also beyond those looked at
-    QString name;        ///< by which the caller may be greeted; empty unless confident (see callername.h)
-    QString summary;     ///< the newest facts in one line, at most 500 characters
+    qint64 memories = 0;    ///< how many the store has, also beyond those looked at
+    qint64 quarantined = 0; ///< of those looked at; they read like orders to the agent, so nothing here is made of them
+    QString name;           ///< by which the caller may be greeted; empty unless confident (see callername.h)
+    QString summary;        ///< the newest facts in one line, at most 500 characters
     /// The notes, one a line with its date, newest first, facts before talk, framed as data; never empty: without
     /// notes it says so.
     QString context;

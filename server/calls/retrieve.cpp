@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "calls/retrieve.h"
 
+#include "briefing/quarantine.h"
 #include "calls/retrievequestion.h"
 #include "calls/workspacekey.h"
 #include "memory/keptsearch.h"
@@ -27,6 +28,15 @@ constexpr auto nothingFound = "nothing found"_L1;
 void remark(RequestRecord &record, const QString &remark)
 {
     record.note += record.note.isEmpty() ? remark : u"; "_s + remark;
+}
+
+/// What the agent may be told; the record says how much that is not.
+QList<Memory> tellable(const QList<Memory> &memories, RequestRecord &record)
+{
+    const SafeMemories safe = withoutOrders(memories);
+    if (safe.quarantined > 0)
+        remark(record, u"left out %1 that read like orders to the agent"_s.arg(safe.quarantined));
+    return safe.memories;
 }
 
 QJsonValue date(const QDateTime &when)
@@ -146,7 +156,7 @@ void RetrieveHandler::search(const ExchangePointer &exchange, const QString &cal
             remark(exchange->record(), u"the store failed: "_s + found.error().detail);
             return searchCopy(exchange, caller, question);
         }
-        const QList<Memory> memories = ownOnly(*found, caller).mid(0, m_settings.limit);
+        const QList<Memory> memories = tellable(ownOnly(*found, caller).mid(0, m_settings.limit), exchange->record());
         exchange->answer(
             answerWith(memories, question.details, memories.isEmpty() ? nothingFound : QLatin1StringView()));
     };
@@ -160,7 +170,8 @@ void RetrieveHandler::searchCopy(const ExchangePointer &exchange, const QString 
         return exchange->answer(answerWith({}, question.details, unavailable));
     m_kept(caller, &m_context, [this, exchange, question](const Result<QList<Memory>> &kept) {
         exchange->record().stage("copy");
-        const QList<Memory> memories = kept ? searchKept(*kept, question.query, m_settings.limit) : QList<Memory>();
+        const QList<Memory> memories =
+            kept ? searchKept(tellable(*kept, exchange->record()), question.query, m_settings.limit) : QList<Memory>();
         exchange->answer(answerWith(memories, question.details, memories.isEmpty() ? unavailable : fromCopy));
     });
 }

@@ -26,7 +26,8 @@ struct RetrieveQuestion;
 /// "results": [{"id", "memory", "score", "type", "created_at", "updated_at"}], dates in ISO 8601 UTC or null. When
 /// nothing is found, or the caller is nobody we may know, the lists are empty and a "note" says why: an agent on the
 /// line can go on with that, and with an error it cannot. When the store does not answer in time, the memories that the
-/// caller's card was made of are searched by their words, and a "note" says that.
+/// caller's card was made of are searched by their words, and a "note" says that. Memories that read like orders to the
+/// agent (briefing/quarantine.h) are left out; the request's record says how many.
 /// 400 `query_missing`, `caller_missing` (neither user_id nor conversation_id), `invalid_json`, `invalid_body`;
 /// 401 as refuseWithoutWorkspaceKey(), when access needs a key.
 class RetrieveHandler final
