@@ -97,8 +97,8 @@ constexpr OrderWords table[] = {
     {Data, u"addresses|transcript|transcripts|conversations|datos|informacion|numeros|daten|informationen|nummern"},
     {Data, u"donnees|informations|numeros|dados"},
     {Data, u"informacoes|データ|情報|番号|個人情報|住所"},
-    {Private | Data,
-     u"codes|access codes|balance|card number|card numbers|passwords|secrets|last four digits|keys|internal prices"},
+    {Private | Data, u"codes|private number|access codes|balance|card number|card numbers|passwords|secrets|last four "
+                     u"digits|keys|internal prices"},
     {Private | Data, u"claves|contrasenas|zugangscodes|passworter|codes d acces|codigos|senhas|アクセスコード"},
     {Private | Data, u"暗証番号|パスワードを教え"},
 
@@ -127,7 +127,8 @@ constexpr OrderWords table[] = {
     {Say, u"答え|伝えなさい"},
 
     {Grant,
-     u"give|grant|apply|approve|waive|offer|issue|accept|confirm|unlock|authorise|authorize|allow|da|dar|dale|aprueba"},
+     u"give|dame|give me|refund "
+     u"me|grant|apply|approve|waive|offer|issue|accept|confirm|unlock|authorise|authorize|allow|da|dar|dale|aprueba"},
     {Grant, u"aprobar|concede|regala*|gib|gewahre|genehmige|genehmigen|erlasse|freigeben|erstatte|accorde|accorder"},
     {Grant, u"approuve|accordez|rembourse|offre|de sempre|conceda|aprove|aprovar|承認|返金|許可"},
     {Money,
@@ -186,11 +187,11 @@ constexpr OrderWords table[] = {
     {Admin, u"administrator|admin|administrador|administradora|administrateur|administratrice|developer|root|hacker"},
     {Admin, u"owner|ceo|employee|staff member|vip|administrador|管理者|開発者"},
 
-    {When,
-     u"when|whenever|if|each time|every time|as soon as|on all|cuando|si|wenn|sobald|falls|quand|lorsque|quando|se"},
+    {When, u"when|whenever|next time|cada vez|chaque fois|sempre que|immer wenn|if|each time|every time|as soon as|on "
+           u"all|cuando|si|wenn|sobald|falls|quand|lorsque|quando|se"},
     {When, u"たら|ときは|時は|場合"},
-    {Calls,
-     u"calls|call|rings|on the line|llame|llama|anruft|anrufe|appelle|telephone|ligar|liga|ligue|かかって|電話した"},
+    {Calls, u"calls|call|rings|ring|on the "
+            u"line|llame|llama|anruft|anrufe|appelle|telephone|ligar|liga|ligue|かかって|電話した"},
     {Caller, u"caller|customer|user|cliente|llamante|anrufer|kunde|appelant|client|発信者|顧客"},
     {SystemLabel, u"^ system :|^ sistema :|^ systeme :|^ システム :|system override|^ developer :"},
     {AgentLabel, u"^ assistant :|^ ai :|^ agent :"},

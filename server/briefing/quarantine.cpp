@@ -54,7 +54,7 @@ constexpr Rule rules[] = {
     {ordersTool, ToolOrder, 0, 0, {}, 0},
     {posesAsSystem, Escape, 0, 0, {}, 0},
     {opensGuard, Unguarded, 0, 0, {}, 0},
-    {dropsRules, Drop, 0, 0, {Rules, Prior | You | Agent}, 8},
+    {dropsRules, Drop, 0, 0, {Rules, Prior | You | Agent | Reveal}, 8},
     {givesRules, You, Renewed, 1, {Rules, 0}, 3},
     {givesRules, Supersede, 0, 0, {Rules, You | Renewed | Prior}, 10},
     {givesRules, NoteTo, 0, 0, {EachCaller | Money | Guarded | Grant, Colon}, 12},
