@@ -204,7 +204,8 @@ void DeliveryWorker::begin(const Delivery &claimed)
             if (goes && kept && error->kind != Error::Kind::Storage)
                 return bury(kept->delivery, error->detail);
             release(claimed);
-            if (error && error->kind == Error::Kind::Storage)
+            const bool removed = !kept && error->kind == Error::Kind::NotFound;
+            if (error && goes && !removed) // or it would be begun again at once
                 troubled(*error);
         },
         Reader::Lane::Background);
