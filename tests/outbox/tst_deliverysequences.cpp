@@ -46,7 +46,7 @@ private Q_SLOTS:
         m_random.seed(seed);
         m_now = 1'700'000'000'000;
         m_discarded.clear();
-        m_settings.retry = QList<milliseconds>(3, milliseconds(500)); // some are to die
+        m_settings.retry = QList<milliseconds>(m_random.bounded(3), milliseconds(500)); // many are to die
         m_settings.confirmFor = milliseconds(20);
         m_settings.abandonPending = milliseconds(300);
         m_settings.inFlight = 3;
