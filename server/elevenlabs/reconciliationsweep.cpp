@@ -3,6 +3,7 @@
 
 #include "storage/keptconversations.h"
 #include "storage/reader.h"
+#include "storage/tombstonetable.h"
 #include "storage/writer.h"
 
 #include <QLoggingCategory>
@@ -32,6 +33,21 @@ QByteArray envelope(const ListedConversation &conversation, const QByteArray &de
 {
     return R"({"type":"post_call_transcription","event_timestamp":)" + QByteArray::number(conversation.endedAt()) +
            R"(,"data":)" + detail + '}';
+}
+
+/// Those of which nothing is to be fetched.
+Result<QSet<QString>> keptOrErased(QSqlDatabase &database, const ReconciliationKey &key, const QStringList &ids)
+{
+    auto known = keptConversations(database, key.tenant, key.platform, reportType, ids);
+    TombstoneTable tombstones(database);
+    for (qsizetype i = 0; known && i < ids.size(); ++i) {
+        const auto erased = tombstones.isConversationErased(key.tenant, ids.at(i));
+        if (!erased)
+            return erased.error();
+        if (*erased)
+            known->insert(ids.at(i));
+    }
+    return known;
 }
 
 } // namespace
@@ -138,18 +154,7 @@ void ReconciliationSweep::leaveOutKept(const QList<ListedConversation> &candidat
     for (const ListedConversation &candidate : candidates)
         ids.append(candidate.id);
     m_environment.reader.read<QSet<QString>>(
-        [key = m_key, ids, isErased = m_environment.isErased](QSqlDatabase &database) -> Result<QSet<QString>> {
-            auto known = keptConversations(database, key.tenant, key.platform, reportType, ids);
-            for (qsizetype i = 0; known && isErased && i < ids.size(); ++i) {
-                const auto erased = isErased(database, key.tenant, ids.at(i));
-                if (!erased)
-                    return erased.error();
-                if (*erased)
-                    known->insert(ids.at(i));
-            }
-            return known;
-        },
-        this,
+        [key = m_key, ids](QSqlDatabase &database) { return keptOrErased(database, key, ids); }, this,
         [this, candidates](const Result<QSet<QString>> &known) {
             m_missing = candidates;
             if (!known)

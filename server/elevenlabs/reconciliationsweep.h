@@ -8,8 +8,6 @@
 #include "storage/reconciliationtable.h"
 
 #include <QObject>
-#include <QSet>
-#include <QSqlDatabase>
 
 #include <functional>
 #include <optional>
@@ -25,8 +23,6 @@ struct ReconciliationEnvironment
     /// The reports in a webhook's body, read as /post-call would have.
     using ReadEnvelope =
         std::function<void(const QByteArray &envelope, QObject *context, const Reply<QList<IncomingReport>> &reply)>;
-    /// Whether the conversation was erased and may not come back; runs inside a Reader's job.
-    using IsErased = std::function<Result<bool>(QSqlDatabase &, const QString &tenant, const QString &conversation)>;
 
     const ElevenLabsSettings &settings;
     ElevenLabsClient &client;
@@ -34,7 +30,6 @@ struct ReconciliationEnvironment
     Writer &writer;
     Reader &reader;
     ReadEnvelope readEnvelope;
-    IsErased isErased = {};
     /// For how long it is known which calls were here; without it for ever. A call that began before that is left
     /// alone: it may have been remembered, and its receipt may have gone.
     std::function<std::chrono::seconds()> receiptsKept = {};
@@ -47,7 +42,7 @@ struct ReconciliationCounts
     qint64 listed = 0;
     qint64 fetched = 0;
     qint64 reconciled = 0; ///< kept, because no webhook had brought them
-    qint64 overtaken = 0;  ///< fetched, but meanwhile their webhook had come
+    qint64 overtaken = 0;  ///< fetched, but meanwhile their webhook had come, or they were erased
     qint64 deleted = 0;    ///< listed, and gone when they were asked for
     qint64 failed = 0;     ///< could not be fetched, and will be asked for again
     qint64 givenUp = 0;    ///< could not be fetched for a day

@@ -8,6 +8,7 @@
 #include "storage/deliverytable.h"
 #include "storage/reader.h"
 #include "storage/sidethread.h"
+#include "storage/tombstonetable.h"
 #include "storage/writer.h"
 #include "support/fakeelevenlabs.h"
 
@@ -89,6 +90,18 @@ struct ReconciliationHouse
         postCall.read(envelope, &context, [this, &context, &done](const Result<QList<IncomingReport>> &reports) {
             outbox.accept(*reports, &context, [&done](const Result<QList<Acceptance>> &) { done = true; });
         });
+        [&done] { QTRY_VERIFY(done); }();
+    }
+
+    void erase(const QString &conversation)
+    {
+        bool done = false;
+        QObject context;
+        writer->write<Done>(
+            [conversation, at = now * 1000](QSqlDatabase &database) {
+                return TombstoneTable(database).buryConversation(QStringLiteral("default"), conversation, at);
+            },
+            &context, [&done](const Result<Done> &buried) { done = buried.has_value(); });
         [&done] { QTRY_VERIFY(done); }();
     }
 

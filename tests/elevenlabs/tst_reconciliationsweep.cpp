@@ -105,13 +105,21 @@ private Q_SLOTS:
     {
         m_house->fake.conversations = {FakeElevenLabs::call(u"conv_1"_s, m_house->now - hour),
                                        FakeElevenLabs::call(u"conv_2"_s, m_house->now - hour)};
-        ReconciliationEnvironment environment = m_house->environment();
-        environment.isErased = [](QSqlDatabase &, const QString &, const QString &conversation) -> Result<bool> {
-            return conversation == "conv_1"_L1;
-        };
-        QVERIFY(!sweep(environment).error);
+        m_house->erase(u"conv_1"_s);
+        QVERIFY(!sweep().error);
         QCOMPARE(m_house->fake.asked(u"conv_1"_s), 0);
         QCOMPARE(m_house->kept(), QStringList{u"conv_2"_s});
+    }
+
+    void whatIsErasedDuringTheFetchIsNotKept()
+    {
+        m_house->fake.conversations = {FakeElevenLabs::call(u"conv_1"_s, m_house->now - hour)};
+        m_house->fake.onDetail = [this](const QString &id) { m_house->erase(id); };
+        const Outcome outcome = sweep();
+        QVERIFY(!outcome.error);
+        QCOMPARE(outcome.counts.fetched, 1);
+        QCOMPARE(outcome.counts.reconciled, 0);
+        QVERIFY(m_house->kept().isEmpty());
     }
 
     void leavesAloneWhatIsNotOver_data()
