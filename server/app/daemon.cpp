@@ -22,11 +22,13 @@
 #include "outbox/deliverydesk.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
+#include "privacy/erasure.h"
 #include "privacy/retention.h"
 #include "storage/audioarchive.h"
 #include "storage/callerkey.h"
 #include "storage/requestlog.h"
 #include "storage/sidethread.h"
+#include "storage/tombstonetable.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -81,6 +83,7 @@ struct Daemon::Parts
         , desk(*disk.writer, *disk.reader)
         , retention(config.retention, *disk.writer, *disk.reader, audio)
         , cards(*disk.writer, *disk.reader, *store, config.briefing)
+        , erasure(erasureEnvironment(config), erasureHooks(), alerts)
         , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
         , retrieve(
               config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; },
@@ -96,6 +99,10 @@ struct Daemon::Parts
                       .reader = *disk.reader,
                       .readEnvelope = [this](const QByteArray &body, QObject *context,
                                              const auto &reply) { postCall.read(body, context, reply); },
+                      .isErased =
+                          [](QSqlDatabase &database, const QString &tenant, const QString &conversation) {
+                              return TombstoneTable(database).isConversationErased(tenant, conversation);
+                          },
                       .receiptsKept = [&config] { return std::chrono::hours(24 * config.retention.receiptsDays); }},
                      alerts)
         , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
@@ -117,16 +124,16 @@ struct Daemon::Parts
         addGauges();
         tellDamage();
         QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
-        QObject::connect(
-            &worker, &DeliveryWorker::remembered, &cards, [this, &config](const QString &, const QString &caller) {
-                cards.rebuild(caller);
-                // The store may take its time before it tells what it has just been given.
-                if (config.delivery.settle.count() > 0)
-                    QTimer::singleShot(config.delivery.settle, &cards, [this, caller] { cards.rebuild(caller); });
-            });
+        QObject::connect(&worker, &DeliveryWorker::remembered, &cards,
+                         [this, &config](const QString &, const QString &caller) {
+                             cards.rebuild(caller);
+                             // The store may take its time before it tells what it has just been given.
+                             if (config.delivery.settle.count() > 0)
+                                 cards.rebuildLater(caller, config.delivery.settle);
+                         });
         QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
         audio.sweep();
-        worker.start();
+        erasure.resume([this] { worker.start(); });
         retention.start();
         reconciler.start();
     }
@@ -150,6 +157,30 @@ struct Daemon::Parts
                 .dead = counts.dead,
                 .alerts = alerts.standing(),
                 .draining = draining};
+    }
+
+    ErasureRun::Environment erasureEnvironment(const Config &config)
+    {
+        return {.writer = *disk.writer,
+                .store = *store,
+                .audio = audio,
+                .settings = erasureSettings,
+                .settle = config.delivery.settle,
+                .clock = &systemClock};
+    }
+
+    Erasure::Hooks erasureHooks()
+    {
+        return {
+            .hold = [this](const QString &tenant, const QString &caller, QObject *context,
+                           std::function<void()> held) { worker.holdCaller(tenant, caller, context, std::move(held)); },
+            .release = [this](const QString &tenant, const QString &caller) { worker.releaseCaller(tenant, caller); },
+            .forget =
+                [this](const QString &, const QString &caller, qint64 at) {
+                    cards.forget(caller);
+                    return liveCalls.forget(caller, at);
+                },
+            .changed = [this] { worker.wake(); }};
     }
 
     void tellDamage()
@@ -209,6 +240,8 @@ struct Daemon::Parts
     DeliveryDesk desk;
     Retention retention;
     Cards cards;
+    ErasureSettings erasureSettings;
+    Erasure erasure;
     ClientDataHandler clientData;
     RetrieveHandler retrieve;
     PostCallHandler postCall;

@@ -138,10 +138,20 @@ void Cards::rebuild(const QString &caller)
         m_changed.insert(caller);
 }
 
+void Cards::rebuildLater(const QString &caller, std::chrono::milliseconds after)
+{
+    m_later.insert(caller);
+    QTimer::singleShot(after, this, [this, caller] {
+        if (m_later.remove(caller))
+            rebuild(caller);
+    });
+}
+
 void Cards::forget(const QString &caller)
 {
     m_recent.forget(caller);
     m_changed.remove(caller);
+    m_later.remove(caller);
     write([caller](CardTable &table) { return table.remove(caller); });
     if (const QuestionPointer open = m_questions.take(caller))
         settle(*open, ServedCard{.card = neutralCard()});

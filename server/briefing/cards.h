@@ -52,6 +52,8 @@ public:
 
     /// The caller's memories have changed. Until the store has told them, also after a restart, the card is old.
     void rebuild(const QString &caller);
+    /// The same after a while, unless the caller is forgotten before that.
+    void rebuildLater(const QString &caller, std::chrono::milliseconds after);
     /// Nothing is kept of this caller, also not what the store is being asked for now.
     void forget(const QString &caller);
     /// The settings have changed: cards are made anew of the memories they were made of.
@@ -85,6 +87,7 @@ private:
     Clock m_clock;
     RecentCards m_recent;
     QHash<QString, QuestionPointer> m_questions; ///< by caller
+    QSet<QString> m_later;                       ///< callers of rebuildLater()
     QSet<QString> m_changed;                     ///< callers to ask about when there is room
     QDeadlineTimer m_quiet;                      ///< running when the store has just failed
 };

@@ -6,6 +6,7 @@
 #include "storage/cardtable.h"
 #include "storage/memoryhistorytable.h"
 #include "storage/memorytable.h"
+#include "storage/requestlogtable.h"
 #include "storage/tombstonetable.h"
 
 #include <QJsonDocument>
@@ -38,6 +39,10 @@ Result<Done> removeConversation(QSqlDatabase &database, Progress &progress, cons
     const auto removed = DeliveryErasure(database).removeConversation(tenant, conversation);
     if (!removed)
         return removed.error();
+    const auto lines = RequestLogTable(database).removeConversation(tenant, conversation);
+    if (!lines)
+        return lines.error();
+    progress.certificate.logLines += *lines;
     progress.certificate.conversations += int(*added);
     progress.certificate.reports += removed->reports;
     progress.certificate.parts += removed->parts;
@@ -147,6 +152,10 @@ Result<Progress> removeRest(QSqlDatabase &database, Progress progress, qint64 no
         return removed.error();
     if (auto removed = CardTable(database, record.tenant).remove(record.caller); !removed)
         return removed.error();
+    const auto lines = RequestLogTable(database).removeCaller(record.tenant, record.callerKey);
+    if (!lines)
+        return lines.error();
+    progress.certificate.logLines += *lines;
     if (auto mended = DeliveryErasure(database).mendLine(record.tenant, record.caller, now); !mended)
         return mended.error();
     return save(database, std::move(progress));

@@ -31,8 +31,8 @@ Result<Progress> removeSome(QSqlDatabase &database, Progress progress, qint64 no
 /// The same for conversations that were found elsewhere.
 Result<Progress> removeConversations(QSqlDatabase &database, Progress progress, const QStringList &conversations,
                                      qint64 now);
-/// What else is kept under the caller's name: the card, memories of times when the embedded store served; and the rest
-/// of the line moves on.
+/// What else is kept under the caller's name: the card, lines of the log, memories of times when the embedded store
+/// served; and the rest of the line moves on.
 Result<Progress> removeRest(QSqlDatabase &database, Progress progress, qint64 now);
 
 Result<Progress> save(QSqlDatabase &database, Progress progress);

@@ -175,23 +175,16 @@ void ErasureRun::clean(bool first)
         [this](const Result<bool> &more) {
             if (!more)
                 return giveUp(more.error());
-            *more ? clean(false) : emptyLog({m_environment.settings, m_environment.clock});
+            *more ? clean(false) : emptyLog();
         });
 }
 
-void ErasureRun::emptyLog(Patience patience)
+void ErasureRun::emptyLog()
 {
-    m_environment.writer.emptyLog(this, [this, patience](const Result<Done> &emptied) mutable {
-        const bool busy = !emptied && emptied.error().kind == Error::Kind::Busy;
-        if (busy && !patience.isOver()) {
-            const Patience left = patience;
-            return patience.pause(this, [this, left] { emptyLog(left); });
-        }
-        if (!emptied && !busy)
+    m_environment.writer.emptyLog(this, [this](const Result<Done> &emptied) {
+        if (!emptied)
             return giveUp(emptied.error());
-        m_progress.certificate.logEmptied = emptied.has_value();
-        if (busy)
-            m_progress.certificate.remaining.append(u"bytes in the write-ahead log: it is being read all the time"_s);
+        m_progress.certificate.logEmptied = true;
         conclude();
     });
 }

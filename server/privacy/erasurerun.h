@@ -53,7 +53,7 @@ private:
     void takeVerdict(const StoreErasure::Verdict &verdict);
     void removeFiles();
     void clean(bool first);
-    void emptyLog(Patience patience);
+    void emptyLog();
     void conclude();
 
     void write(Job job, std::function<void()> then);

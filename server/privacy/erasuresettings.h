@@ -14,7 +14,7 @@ struct ErasureSettings
     std::chrono::milliseconds firstPause{100};     ///< between two looks at the same thing; they grow by half ...
     std::chrono::milliseconds longestPause{5'000}; ///< ... up to this
     /// How long one attempt looks for an end of each: reports being planned, additions under way, lists and searches
-    /// that still find something (Mem0 removes in the background, and its own tests look for a minute), the log.
+    /// that still find something (Mem0 removes in the background, and its own tests look for a minute).
     std::chrono::milliseconds patience{90'000};
     /// Between attempts; the last one for all further ones.
     QList<std::chrono::milliseconds> retry = {std::chrono::minutes(1), std::chrono::minutes(10), std::chrono::hours(1)};

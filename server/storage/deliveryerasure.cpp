@@ -57,7 +57,7 @@ Result<QList<UnsettledPart>> DeliveryErasure::unsettled(const QString &tenant, c
     // 'waiting' and 'dead' parts may have arrived too, when the table says `uncertain` or still has their event.
     auto rows = sql::execute(
         m_database,
-        u"SELECT delivery_parts.event_id, delivery_parts.updated_at FROM delivery_parts JOIN deliveries "
+        u"SELECT delivery_parts.event_id, delivery_parts.sent_at FROM delivery_parts JOIN deliveries "
         "ON deliveries.tenant = delivery_parts.tenant AND deliveries.id = delivery_parts.delivery "
         "WHERE deliveries.tenant = ? AND deliveries.caller = ? AND deliveries.id <= ? AND "
         "(delivery_parts.state IN ('sending', 'confirming') OR (delivery_parts.state IN ('waiting', 'dead') AND "
