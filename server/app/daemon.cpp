@@ -22,6 +22,7 @@
 #include "outbox/deliverydesk.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
+#include "privacy/callerexport.h"
 #include "privacy/erasure.h"
 #include "privacy/retention.h"
 #include "storage/audioarchive.h"
@@ -84,6 +85,7 @@ struct Daemon::Parts
         , retention(config.retention, *disk.writer, *disk.reader, audio)
         , cards(*disk.writer, *disk.reader, *store, config.briefing)
         , erasure(erasureEnvironment(config), erasureHooks(), alerts)
+        , callerExport(*disk.reader, *store)
         , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
         , retrieve(
               config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; },
@@ -119,7 +121,13 @@ struct Daemon::Parts
                                .callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; },
                                .facts = {.readiness = [this] { return status(); },
                                          .configuration = [&config] { return config.describe(); }},
-                               .exportFolder = disk.directory.filePath(u"exports"_s)})
+                               .exportFolder = disk.directory.filePath(u"exports"_s),
+                               .erasure = &erasure,
+                               .writeExport =
+                                   [this](const QString &tenant, const QString &caller, const QString &file,
+                                          QObject *context, Reply<qint64> reply) {
+                                       callerExport.write(tenant, caller, file, context, std::move(reply));
+                                   }})
     {
         addGauges();
         tellDamage();
@@ -242,6 +250,7 @@ struct Daemon::Parts
     Cards cards;
     ErasureSettings erasureSettings;
     Erasure erasure;
+    CallerExport callerExport;
     ClientDataHandler clientData;
     RetrieveHandler retrieve;
     PostCallHandler postCall;

@@ -179,7 +179,7 @@ private Q_SLOTS:
         QCOMPARE(house.count(u"deliveries"_s), 1);
         QVERIFY(!isErased(u"conv_2"_s));
         const auto due = house.onDisk<am::DueDeliveries>(
-            [now = house.now](QSqlDatabase &database) { return am::DeliveryTable(database).due(now, 10); });
+            [now = house.now](QSqlDatabase &database) { return am::DeliveryTable(database).due(now, 2 * now, 10); });
         QCOMPARE(due.deliveries.size(), 1); // first of the line now
         QCOMPARE(due.deliveries.first().conversation, u"conv_2"_s);
     }
