@@ -101,10 +101,6 @@ struct Daemon::Parts
                       .reader = *disk.reader,
                       .readEnvelope = [this](const QByteArray &body, QObject *context,
                                              const auto &reply) { postCall.read(body, context, reply); },
-                      .isErased =
-                          [](QSqlDatabase &database, const QString &tenant, const QString &conversation) {
-                              return TombstoneTable(database).isConversationErased(tenant, conversation);
-                          },
                       .receiptsKept = [&config] { return std::chrono::hours(24 * config.retention.receiptsDays); }},
                      alerts)
         , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
