@@ -46,7 +46,8 @@ void describeFlags(QCommandLineParser &parser)
           u"FILE"_s},
          {u"listen"_s, u"Listen there; port 0 takes any free one. Default: 127.0.0.1:8080."_s, u"ADDR:PORT"_s},
          {u"data-dir"_s, u"Keep data in DIR. Default: ~/.local/share/agenticmemory."_s, u"DIR"_s},
-         {u"admin-socket"_s, u"Serve operators there (agenticmemoryctl). Default: agenticmemory.sock in the data directory."_s, u"PATH"_s},
+         {u"admin-socket"_s,
+          u"Serve operators there (agenticmemoryctl). Default: agenticmemory.sock in the data directory."_s, u"PATH"_s},
          {u"check-config"_s, u"Print the configuration as it would be in effect, secrets masked, and end."_s}});
 }
 

@@ -115,10 +115,11 @@ Result<std::optional<ErasureRecord>> ErasureTable::latest(const QString &tenant,
 
 Result<bool> ErasureTable::addConversation(const ErasureRecord &record, const QString &conversation)
 {
-    const auto added = sql::execute(m_database,
-                             u"INSERT INTO erasure_conversations (tenant, caller_key, conversation) VALUES (?, ?, ?) "
-                             "ON CONFLICT (tenant, caller_key, conversation) DO NOTHING"_s,
-                             {record.tenant, record.callerKey, conversation});
+    const auto added =
+        sql::execute(m_database,
+                     u"INSERT INTO erasure_conversations (tenant, caller_key, conversation) VALUES (?, ?, ?) "
+                     "ON CONFLICT (tenant, caller_key, conversation) DO NOTHING"_s,
+                     {record.tenant, record.callerKey, conversation});
     return added ? Result<bool>(added->numRowsAffected() > 0) : added.error();
 }
 

@@ -197,7 +197,7 @@ private Q_SLOTS:
     {
         FakeOutbox outbox;
         outbox.erased = u"conv_1"_s;
-        am::PostCallHandler handler(m_settings, outbox, m_calls, clock());
+        am::PostCallHandler handler(m_settings, outbox, m_calls, m_side, clock());
         Asking asking(signedRequest(R"({"type":"post_call_audio","data":{"conversation_id":"conv_1"}})"));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
