@@ -107,11 +107,9 @@ void DaemonLink::take(const QByteArray &frame)
     }
     if (message->id < 0 && !message->result)
         return fail(message->result.error().detail); // the daemon turns us away
-    const auto question = m_questions.constFind(message->id);
-    if (question == m_questions.cend())
+    if (!m_questions.contains(message->id))
         return;
-    const Question asked = *question;
-    m_questions.erase(question);
+    const Question asked = m_questions.take(message->id);
     if (asked.context)
         asked.reply(message->result);
 }

@@ -21,7 +21,7 @@ constexpr qint64 chunkBytes = 512 * 1024; // base64 of it fits into a frame
 QString callerIn(Params &params, const CallerKeyOf &callerKeyOf)
 {
     const QString given = params.requiredText("caller");
-    const QString key = given.isEmpty() ? QString() : callerKeyOf(given);
+    QString key = given.isEmpty() ? QString() : callerKeyOf(given);
     if (key.isEmpty())
         params.complain("caller", u"somebody's number or id"_s);
     return key;

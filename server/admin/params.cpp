@@ -26,7 +26,7 @@ QString Params::text(const char *name)
 
 QString Params::requiredText(const char *name)
 {
-    const QString value = text(name);
+    QString value = text(name);
     if (value.isEmpty())
         complain(name, u"a string that is not empty"_s);
     return value;
