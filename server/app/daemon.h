@@ -13,6 +13,8 @@
 
 namespace am {
 
+struct DaemonParts;
+
 /// Owns every part of the server and puts them together; the order of its parts is the order in which they may die.
 class Daemon final : public QObject
 {
@@ -39,8 +41,6 @@ Q_SIGNALS:
     void drained();
 
 private:
-    struct Parts;
-
     void takeLine(const QByteArray &line);
     void apply(const Config &config);
     void applyMem0(const Config &config);
@@ -52,7 +52,7 @@ private:
     QMutex m_lineMutex; ///< any thread may log
     LogOutput m_output;
     Log m_log;
-    std::unique_ptr<Parts> m_parts;
+    std::unique_ptr<DaemonParts> m_parts;
 };
 
 } // namespace am

@@ -91,7 +91,7 @@ QString nameIn(const QString &line, const Language &language)
     for (const Statement &statement : language.statements) {
         auto matches = statement.before.globalMatch(line);
         while (matches.hasNext()) {
-            if (const QString name = nameIn(line, statement, matches.next()); !name.isEmpty())
+            if (QString name = nameIn(line, statement, matches.next()); !name.isEmpty())
                 return name;
         }
     }

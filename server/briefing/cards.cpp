@@ -159,7 +159,7 @@ void Cards::forget(const QString &caller)
 
 Cards::QuestionPointer Cards::begin(const QString &caller)
 {
-    const auto question = std::make_shared<Question>();
+    auto question = std::make_shared<Question>();
     m_questions.insert(caller, question);
     return question;
 }
@@ -229,7 +229,7 @@ void Cards::take(const QString &caller, const QuestionPointer &question, const R
 
 Card Cards::keep(const QString &caller, const MemoryPage &page, qint64 builtAt)
 {
-    const Card card = makeCard(page, m_settings);
+    Card card = makeCard(page, m_settings);
     m_recent.keep(caller, {.card = card, .builtAt = builtAt});
     const CardRow row{.caller = caller, .total = card.memories, .memories = toKept(page.memories), .builtAt = builtAt};
     write([row](CardTable &table) { return table.put(row); });

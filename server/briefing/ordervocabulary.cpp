@@ -73,7 +73,7 @@ public:
     [[nodiscard]] QString beginning(const QString &text, qsizetype shortest) const
     {
         for (qsizetype length = std::min(text.size(), longestEntry); length >= shortest; --length) {
-            const QString first = text.left(length);
+            QString first = text.left(length);
             if (m_exact.contains(first) || m_stems.contains(first))
                 return first;
         }

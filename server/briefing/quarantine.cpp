@@ -27,9 +27,9 @@ struct Rule
     const char *reason;
     quint64 first;
     quint64 second;
-    int near;
+    qint64 near;
     std::array<quint64, 2> with; ///< 0: nothing more
-    int around;
+    qint64 around;
 };
 
 constexpr auto dropsRules = "tells the agent to drop its instructions";

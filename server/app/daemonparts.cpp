@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "app/daemonparts.h"
+
+#include "app/reportcaller.h"
+#include "memory/embeddedstore.h"
+#include "memory/mem0store.h"
+#include "storage/callerkey.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+QList<QByteArray> toBytes(const QStringList &texts)
+{
+    QList<QByteArray> bytes;
+    for (const QString &text : texts)
+        bytes.append(text.toUtf8());
+    return bytes;
+}
+
+std::unique_ptr<MemoryStore> makeStore(const Config &config, Disk &disk)
+{
+    if (config.usesMem0())
+        return std::make_unique<Mem0Store>(config.mem0Settings());
+    return std::make_unique<EmbeddedStore>(*disk.writer, *disk.reader);
+}
+
+} // namespace
+
+qint64 requestLogLines(const Config &config)
+{
+    return config.retention.logDays == 0 ? 0 : config.retention.logLines;
+}
+
+DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
+    : disk(std::move(openedDisk))
+    , requestLog(*disk.writer, &callerKey, {.lines = requestLogLines(config)})
+    , metrics({"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"})
+    , callers(config.identity)
+    , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))
+    , outbox(*disk.writer, audio, config.audio)
+    , store(makeStore(config, disk))
+    , probe(*store)
+    , worker(*disk.writer, *disk.reader, *store, config.delivery, alerts,
+             [this](const CallReport &report) { return callerOf(report, callers); })
+    , desk(*disk.writer, *disk.reader)
+    , retention(config.retention, *disk.writer, *disk.reader, audio)
+    , cards(*disk.writer, *disk.reader, *store, config.briefing)
+    , erasure(erasureEnvironment(config), erasureHooks(), alerts)
+    , callerExport(*disk.reader, *store)
+    , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
+    , retrieve(
+          config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; },
+          [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
+              cards.known(caller, context, reply);
+          })
+    , postCall(config.postCall, outbox, liveCalls, side)
+    , elevenLabs(config.elevenLabs, config.reportBytes)
+    , reconciler({.settings = config.elevenLabs,
+                  .client = elevenLabs,
+                  .outbox = outbox,
+                  .writer = *disk.writer,
+                  .reader = *disk.reader,
+                  .readEnvelope = [this](const QByteArray &body, QObject *context,
+                                         const auto &reply) { postCall.read(body, context, reply); },
+                  .receiptsKept = [&config] { return std::chrono::hours(24 * config.retention.receiptsDays); }},
+                 alerts)
+    , front(routes(config), config.limits, Origins(toBytes(config.corsOrigins)),
+            [this, &log](const RequestRecord &record) {
+                log.write(record);
+                requestLog.log(record);
+                metrics.observe(record);
+            })
+    , admin(config.admin,
+            {.writer = *disk.writer,
+             .reader = *disk.reader,
+             .alerts = alerts,
+             .desk = desk,
+             .retention = retention,
+             .callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; },
+             .facts = {.readiness = [this] { return status(); },
+                       .configuration = [&config] { return config.describe(); }},
+             .exportFolder = disk.directory.filePath(u"exports"_s),
+             .erasure = &erasure,
+             .writeExport =
+                 [this](const QString &tenant, const QString &caller, const QString &file, QObject *context,
+                        Reply<qint64> reply) { callerExport.write(tenant, caller, file, context, std::move(reply)); }})
+{
+    addGauges();
+    tellDamage();
+    QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
+    QObject::connect(&worker, &DeliveryWorker::remembered, &cards,
+                     [this, &config](const QString &, const QString &caller) {
+                         cards.rebuild(caller);
+                         // The store may take its time before it tells what it has just been given.
+                         if (config.delivery.settle.count() > 0)
+                             cards.rebuildLater(caller, config.delivery.settle);
+                     });
+    QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
+    audio.sweep();
+    erasure.resume([this] { worker.start(); });
+    retention.start();
+    reconciler.start();
+}
+
+QList<Route> DaemonParts::routes(const Config &config)
+{
+    QList<Route> all = statusRoutes([this] { return readiness(); }, metrics);
+    all.append(clientData.route(config.requestBytes));
+    all.append(retrieve.route(config.requestBytes));
+    all.append(postCall.route(config.reportBytes));
+    return all;
+}
+
+Readiness DaemonParts::readiness() const
+{
+    const DeliveryCounts counts = worker.counts();
+    return {.storeName = store->name(),
+            .storeState = probe.stateName(),
+            .outboxState = disk.writer->failure() ? u"failing"_s : u"ok"_s,
+            .backlog = counts.backlog,
+            .dead = counts.dead,
+            .alerts = alerts.standing(),
+            .draining = draining};
+}
+
+ErasureRun::Environment DaemonParts::erasureEnvironment(const Config &config)
+{
+    return {.writer = *disk.writer,
+            .store = *store,
+            .audio = audio,
+            .settings = erasureSettings,
+            .settle = config.delivery.settle,
+            .clock = &systemClock};
+}
+
+Erasure::Hooks DaemonParts::erasureHooks()
+{
+    return {.hold = [this](const QString &tenant, const QString &caller, QObject *context,
+                           std::function<void()> held) { worker.holdCaller(tenant, caller, context, std::move(held)); },
+            .release = [this](const QString &tenant, const QString &caller) { worker.releaseCaller(tenant, caller); },
+            .forget =
+                [this](const QString &, const QString &caller, qint64 at) {
+                    cards.forget(caller);
+                    return liveCalls.forget(caller, at);
+                },
+            .changed = [this] { worker.wake(); }};
+}
+
+void DaemonParts::tellDamage()
+{
+    if (disk.setAside) {
+        alerts.raise(u"database_set_aside"_s,
+                     u"the database was damaged (%1): it is kept as %2, and an empty one was begun"_s.arg(
+                         disk.setAside->reason, disk.setAside->path));
+    }
+    disk.writer->whenDamaged(&outbox, [this](const QString &damage) {
+        alerts.raise(u"database_damaged"_s, u"the database is damaged (%1): nothing is accepted until a restart, "
+                                            "which sets it aside"_s.arg(damage));
+    });
+}
+
+QJsonObject DaemonParts::status() const
+{
+    QJsonObject status = toJson(readiness());
+    status.insert(u"version"_s, u"" AM_VERSION ""_s);
+    status.insert(u"process"_s, QCoreApplication::applicationPid());
+    status.insert(u"started_at"_s, startedAt.toString(Qt::ISODateWithMs));
+    status.insert(u"data_directory"_s, disk.directory.path());
+    status.insert(u"address"_s, u"http://"_s + address.toString());
+    return status;
+}
+
+void DaemonParts::addGauges()
+{
+    metrics.gauge("outbox_backlog", "Deliveries not yet remembered", [this] { return worker.counts().backlog; });
+    metrics.gauge("outbox_dead", "Deliveries given up", [this] { return worker.counts().dead; });
+    metrics.gauge("log_requests_lost", "Requests that are missing from the log in the database",
+                  [this] { return double(requestLog.dropped()); });
+    metrics.gauge("alerts", "Conditions that only the operator can mend",
+                  [this] { return double(alerts.standing().size()); });
+    reconciler.countIn(metrics);
+    metrics.gauge("connections", "Open connections", [this] { return double(front.gate().connections()); });
+    metrics.gauge("requests_in_flight", "Requests not yet answered",
+                  [this] { return double(front.gate().requestsInFlight()); });
+    metrics.gauge("body_bytes_in_flight", "Bytes of requests not yet answered",
+                  [this] { return double(front.gate().bytesHeld()); });
+    metrics.gauge("live_calls", "Calls that /client-data has seen lately",
+                  [this] { return double(liveCalls.count()); });
+}
+
+} // namespace am
