@@ -14,7 +14,8 @@ namespace am {
 
 namespace {
 
-constexpr int atOnce = 32;
+constexpr int atOnce = 128;
+constexpr std::chrono::milliseconds rest{20};
 constexpr qint64 bytesAtOnce = 4 * 1024 * 1024;
 
 /// In milliseconds; as near to it as the report lets us come.
@@ -54,6 +55,8 @@ DeliveryPlanning::DeliveryPlanning(Writer &writer, Reader &reader, const Deliver
     , m_callerOf(std::move(callerOf))
     , m_clock(std::move(clock))
 {
+    m_rest.setSingleShot(true);
+    connect(&m_rest, &QTimer::timeout, this, &DeliveryPlanning::resume);
 }
 
 void DeliveryPlanning::look()
@@ -64,7 +67,7 @@ void DeliveryPlanning::look()
 
 void DeliveryPlanning::resume()
 {
-    if (m_mayBeMore && !m_busy && !m_stopped)
+    if (m_mayBeMore && !m_busy && !m_stopped && !m_rest.isActive())
         readNext();
 }
 
@@ -146,6 +149,7 @@ void DeliveryPlanning::plan(const std::vector<KeptReport> &kept)
         [this, kept](const Result<QList<DeliveryPlan>> &planned) {
             m_busy = false;
             m_mayBeMore = true; // the next look tells
+            m_rest.start(rest);
             if (planned)
                 return take(kept, *planned);
             Q_EMIT troubled(planned.error());

@@ -8,6 +8,7 @@
 #include "storage/delivery.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <vector>
@@ -18,7 +19,8 @@ class Reader;
 class Writer;
 
 /// Plans what was accepted, in order of arrival: who it is about, and in which parts it will be remembered. A planned
-/// delivery stands in its caller's line, or has ended at once because there is nothing to remember.
+/// delivery stands in its caller's line, or has ended at once because there is nothing to remember. A single report is
+/// planned at once; of a burst a batch at a time, with rests between, so that acceptance has the disk for itself.
 class DeliveryPlanning final : public QObject
 {
     Q_OBJECT
@@ -62,6 +64,7 @@ private:
     const DeliverySettings &m_settings;
     CallerOf m_callerOf;
     Clock m_clock;
+    QTimer m_rest; ///< between two batches
     bool m_mayBeMore = true;
     bool m_busy = false;
     bool m_stopped = false;

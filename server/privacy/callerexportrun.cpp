@@ -59,7 +59,7 @@ Result<Done> writeCall(QSqlDatabase &database, const Delivery &delivery, ExportF
         const bool nobodys = sibling.caller.isEmpty() && delivery.key.id == newestOwn; // with one of them only
         if (sibling.key != delivery.key && !nobodys)
             continue;
-        const auto written = writeDelivery(database, sibling.key, file);
+        auto written = writeDelivery(database, sibling.key, file);
         if (!written && written.error().kind != Error::Kind::NotFound)
             return written;
     }

@@ -381,12 +381,12 @@ private Q_SLOTS:
         m_settings.retry = QList<milliseconds>(2, milliseconds(1)); // three attempts and nobody would be left
         m_settings.inFlight = 4;
         m_store->mood = always(Mood::Busy);
-        boot();
         QStringList conversations;
         for (int i = 1; i <= 8; ++i) {
             conversations.append(u"conv_%1"_s.arg(i));
             accept(conversations.last(), u"+%1"_s.arg(i));
         }
+        boot();
         QTRY_VERIFY(m_store->sent.size() >= 60);
         for (int i = 1; i <= 8; ++i)
             QVERIFY2(find(i).parts.value(0).failures < 2, qPrintable(QString::number(i)));
@@ -402,9 +402,9 @@ private Q_SLOTS:
         m_settings.failingPause = milliseconds(1000);
         m_settings.failingPauseAtMost = milliseconds(1000);
         m_store->mood = always(Mood::Busy);
-        boot();
         for (int i = 1; i <= 8; ++i)
             accept(u"conv_%1"_s.arg(i), u"+%1"_s.arg(i));
+        boot();
         settle();
         const qsizetype sent = m_store->sent.size();
         QVERIFY(sent >= 3 && sent <= 8);
