@@ -84,7 +84,7 @@ Result<Done> decodeBase64Text(QByteArrayView text, const TakePiece &take)
             return noBase64(at);
         padded = padded || digits.endsWith('=');
         at += taken;
-        if (const auto gone = take(decoded.decoded); !gone)
+        if (auto gone = take(decoded.decoded); !gone)
             return gone;
     }
     return Done{};

@@ -120,10 +120,10 @@ Result<qint64> ExpiredDeliveries::removeReports(const QList<ExpiredDelivery> &ex
 {
     qint64 count = 0;
     for (const ExpiredDelivery &delivery : expired) {
-        const auto removed = remove(u"DELETE FROM delivery_bodies WHERE tenant = ? AND delivery = ? AND NOT EXISTS "
-                                    "(SELECT 1 FROM deliveries d WHERE d.tenant = delivery_bodies.tenant AND "
-                                    "d.id = delivery_bodies.delivery AND d.stage <> 'ended')"_s,
-                                    delivery.key);
+        auto removed = remove(u"DELETE FROM delivery_bodies WHERE tenant = ? AND delivery = ? AND NOT EXISTS "
+                              "(SELECT 1 FROM deliveries d WHERE d.tenant = delivery_bodies.tenant AND "
+                              "d.id = delivery_bodies.delivery AND d.stage <> 'ended')"_s,
+                              delivery.key);
         if (!removed)
             return removed;
         count += *removed;

@@ -25,7 +25,7 @@ Result<qint64> pragma(QSqlDatabase &database, const QString &name)
 
 Result<qint64> giveBackFreePages(QSqlDatabase &database, int most)
 {
-    const auto mode = pragma(database, u"auto_vacuum"_s);
+    auto mode = pragma(database, u"auto_vacuum"_s);
     if (!mode)
         return mode;
     if (*mode != incremental)
