@@ -6,7 +6,10 @@
 #include "storage/replyqueue.h"
 #include "storage/statement.h"
 
+#include <QScopeGuard>
 #include <QThread>
+
+#include <openssl/crypto.h>
 
 #include <future>
 #include <utility>
@@ -66,6 +69,8 @@ private:
 
 void Reader::Thread::run()
 {
+    // What OpenSSL keeps for this thread; else it is freed when the thread is quite over, and nobody can wait for that.
+    const auto freed = qScopeGuard(&OPENSSL_thread_stop);
     auto database = Database::open(m_path, Database::Mode::ReadOnly);
     m_opened.set_value(database ? std::nullopt : std::optional(database.error()));
     if (!database)

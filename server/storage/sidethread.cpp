@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "storage/sidethread.h"
 
+#include <openssl/crypto.h>
+
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +19,8 @@ void SideThread::enqueue(std::function<void()> job, QObject *context, std::funct
 {
     m_pool.start([this, job = std::move(job), context = QPointer(context), finished = std::move(finished)]() mutable {
         job();
+        // Else it is freed when the thread is quite over, and nobody can wait for that.
+        OPENSSL_thread_stop();
         // The job goes along: what it captured dies in the thread that made it.
         std::vector<ReplyQueue::Answer> answers;
         answers.push_back({std::move(context), [job = std::move(job), finished = std::move(finished)] { finished(); }});

@@ -10,7 +10,10 @@
 #include <QLoggingCategory>
 #include <QMutex>
 #include <QMutexLocker>
+#include <QScopeGuard>
 #include <QThread>
+
+#include <openssl/crypto.h>
 
 #include <atomic>
 #include <future>
@@ -115,6 +118,8 @@ private:
 
 void Writer::Thread::run()
 {
+    // What OpenSSL keeps for this thread; else it is freed when the thread is quite over, and nobody can wait for that.
+    const auto freed = qScopeGuard(&OPENSSL_thread_stop);
     GroupCommit connection(m_path);
     const auto error = connection.open();
     m_opened.set_value(error);
