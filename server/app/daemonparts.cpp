@@ -177,8 +177,10 @@ QJsonObject DaemonParts::status() const
 
 void DaemonParts::addGauges()
 {
-    metrics.gauge("outbox_backlog", "Deliveries not yet remembered", [this] { return worker.counts().backlog; });
-    metrics.gauge("outbox_dead", "Deliveries given up", [this] { return worker.counts().dead; });
+    const auto known = [](qint64 count) { return count < 0 ? qQNaN() : double(count); };
+    metrics.gauge("outbox_backlog", "Deliveries not yet remembered",
+                  [this, known] { return known(worker.counts().backlog); });
+    metrics.gauge("outbox_dead", "Deliveries given up", [this, known] { return known(worker.counts().dead); });
     metrics.gauge("log_requests_lost", "Requests that are missing from the log in the database",
                   [this] { return double(requestLog.dropped()); });
     metrics.gauge("alerts", "Conditions that only the operator can mend",

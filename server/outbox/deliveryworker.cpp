@@ -49,8 +49,7 @@ DeliveryWorker::DeliveryWorker(Writer &writer, Reader &reader, MemoryStore &stor
     connect(&m_planning, &DeliveryPlanning::ended, this,
             [this](const Delivery &delivery, DeliveryState state, const QString &reason) {
                 const bool dead = state == DeliveryState::Dead;
-                --m_counts.backlog;
-                m_counts.dead += int(dead);
+                changeCounts(-1, int(dead));
                 logOutcome(delivery, dead ? DeliveryRun::Outcome::Dead : DeliveryRun::Outcome::Remembered, reason);
             });
 }
@@ -72,11 +71,19 @@ void DeliveryWorker::count()
                                    });
 }
 
+void DeliveryWorker::changeCounts(qint64 backlog, qint64 dead)
+{
+    if (!m_counts)
+        return;
+    m_counts->backlog += backlog;
+    m_counts->dead += dead;
+}
+
 void DeliveryWorker::wake(int accepted)
 {
     if (!m_running)
         return;
-    m_counts.backlog += accepted;
+    changeCounts(accepted, 0);
     if (accepted == 0) {
         m_ready.clear();
         m_breaker.tryNow();
@@ -263,8 +270,8 @@ void DeliveryWorker::finished(const Delivery &delivery, DeliveryRun::Outcome out
 {
     using Outcome = DeliveryRun::Outcome;
     logOutcome(delivery, outcome, reason);
-    m_counts.backlog -= int(outcome == Outcome::Remembered || outcome == Outcome::Dead);
-    m_counts.dead += int(outcome == Outcome::Dead);
+    const bool dead = outcome == Outcome::Dead;
+    changeCounts(-int(dead || outcome == Outcome::Remembered), int(dead));
     const bool hasMemories = std::any_of(delivery.parts.cbegin(), delivery.parts.cend(),
                                          [](const DeliveryPart &part) { return !part.memoryIds.isEmpty(); });
     if (outcome == Outcome::Abandoned)

@@ -40,8 +40,8 @@ public:
     void holdCaller(const QString &tenant, const QString &caller, QObject *context, std::function<void()> held);
     void releaseCaller(const QString &tenant, const QString &caller);
 
-    /// For /readyz; both 0 until the first answer from disk after start().
-    [[nodiscard]] DeliveryCounts counts() const { return m_counts; }
+    /// For /readyz; both -1 until the first answer from disk after start().
+    [[nodiscard]] DeliveryCounts counts() const { return m_counts.value_or(DeliveryCounts{.backlog = -1, .dead = -1}); }
 
 Q_SIGNALS:
     /// This caller's memories have changed.
@@ -59,6 +59,7 @@ private:
     void run(const Delivery &delivery, const CallReport &report);
     void bury(const Delivery &delivery, const QString &reason);
     bool move(const DeliveryKey &key, InFlight::Place place);
+    void changeCounts(qint64 backlog, qint64 dead);
     void finished(const Delivery &delivery, DeliveryRun::Outcome outcome, const QString &reason);
     void release(const Delivery &delivery);
     void troubled(const Error &error);
@@ -72,7 +73,7 @@ private:
     DeliveryRun::Environment m_environment;
     DeliveryPlanning m_planning;
     QTimer m_timer;
-    DeliveryCounts m_counts;
+    std::optional<DeliveryCounts> m_counts;
     InFlight m_inFlight; ///< the runs are children
     HeldCallers m_held;
     QList<Delivery> m_ready; ///< claimed, to be begun when there is room

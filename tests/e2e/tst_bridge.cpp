@@ -175,7 +175,7 @@ private Q_SLOTS:
         QCOMPARE(metrics.status, 200);
         QVERIFY2(metrics.body.contains("agenticmemory_requests_total{endpoint=\"/readyz\",status=\"200\"}"),
                  metrics.body.constData());
-        QVERIFY(metrics.body.contains("agenticmemory_outbox_backlog 0"));
+        QTRY_VERIFY(m_daemon->get("/metrics").body.contains("agenticmemory_outbox_backlog 0"));
     }
 
     void leavesNoSecretAndNoNumberInTheLog()

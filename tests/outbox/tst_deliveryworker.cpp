@@ -53,6 +53,18 @@ private Q_SLOTS:
         QTRY_COMPARE(m_process.worker->counts().backlog, 0);
     }
 
+    void knowsNoCountsBeforeTheyAreCounted()
+    {
+        boot(false);
+        accept(u"conv_1"_s);
+        m_store->mood = always(Mood::Busy);
+        boot();
+        QCOMPARE(m_process.worker->counts().backlog, -1);
+        QCOMPARE(m_process.worker->counts().dead, -1);
+        QTRY_COMPARE(m_process.worker->counts().backlog, 1);
+        QCOMPARE(m_process.worker->counts().dead, 0);
+    }
+
     void sendingIsOnDiskBeforeTheRequestLeaves()
     {
         QString seen;
