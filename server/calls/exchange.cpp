@@ -63,7 +63,8 @@ Exchange::Exchange(HttpRequest request, RequestRecord record, Answered answered)
 
 Exchange::~Exchange()
 {
-    answer(HttpAnswer::error(500, "unanswered", u"the server dropped this request"_s));
+    if (m_answered)
+        answer(HttpAnswer::error(500, "unanswered", u"the server dropped this request"_s));
 }
 
 void Exchange::answer(const HttpAnswer &answer)

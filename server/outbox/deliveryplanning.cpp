@@ -8,6 +8,8 @@
 #include "storage/reader.h"
 #include "storage/writer.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace am {
@@ -15,7 +17,9 @@ namespace am {
 namespace {
 
 constexpr int atOnce = 128;
-constexpr std::chrono::milliseconds rest{20};
+constexpr std::chrono::milliseconds shortestRest{20};
+constexpr std::chrono::milliseconds longestRest{1000};
+constexpr int restsForWork = 8;
 constexpr qint64 bytesAtOnce = 4 * 1024 * 1024;
 
 /// In milliseconds; as near to it as the report lets us come.
@@ -75,6 +79,7 @@ void DeliveryPlanning::readNext()
 {
     m_busy = true;
     m_mayBeMore = false;
+    m_batch.start();
     m_reader.read<std::vector<KeptReport>>(
         [](QSqlDatabase &database) -> Result<std::vector<KeptReport>> {
             DeliveryTable table(database);
@@ -149,7 +154,8 @@ void DeliveryPlanning::plan(const std::vector<KeptReport> &kept)
         [this, kept](const Result<QList<DeliveryPlan>> &planned) {
             m_busy = false;
             m_mayBeMore = true; // the next look tells
-            m_rest.start(rest);
+            m_rest.start(
+                std::clamp(restsForWork * std::chrono::milliseconds(m_batch.elapsed()), shortestRest, longestRest));
             if (planned)
                 return take(kept, *planned);
             Q_EMIT troubled(planned.error());

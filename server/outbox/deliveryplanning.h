@@ -7,6 +7,7 @@
 #include "shared/result.h"
 #include "storage/delivery.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -20,7 +21,8 @@ class Writer;
 
 /// Plans what was accepted, in order of arrival: who it is about, and in which parts it will be remembered. A planned
 /// delivery stands in its caller's line, or has ended at once because there is nothing to remember. A single report is
-/// planned at once; of a burst a batch at a time, with rests between, so that acceptance has the disk for itself.
+/// planned at once; of a burst a batch at a time, and then it rests longer than that took, so that the busier the disk
+/// is, the more of it belongs to acceptance.
 class DeliveryPlanning final : public QObject
 {
     Q_OBJECT
@@ -65,6 +67,7 @@ private:
     CallerOf m_callerOf;
     Clock m_clock;
     QTimer m_rest; ///< between two batches
+    QElapsedTimer m_batch;
     bool m_mayBeMore = true;
     bool m_busy = false;
     bool m_stopped = false;

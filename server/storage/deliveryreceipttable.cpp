@@ -7,6 +7,16 @@ using namespace Qt::StringLiterals;
 
 namespace am {
 
+Result<Done> DeliveryReceiptTable::begin(const DeliveryKey &key, const DeliveryTransition &transition)
+{
+    const auto noted =
+        sql::execute(m_database,
+                     u"INSERT INTO delivery_transitions (tenant, delivery, number, part, state, at, reason) "
+                     "VALUES (?, ?, 1, ?, ?, ?, ?)"_s,
+                     {key.tenant, key.id, transition.part, name(transition.state), transition.at, transition.reason});
+    return noted ? Result<Done>(Done{}) : noted.error();
+}
+
 Result<Done> DeliveryReceiptTable::add(const DeliveryKey &key, const DeliveryTransition &transition)
 {
     const auto noted =

@@ -17,6 +17,8 @@ public:
     {
     }
 
+    /// The first line; add() has the others.
+    Result<Done> begin(const DeliveryKey &key, const DeliveryTransition &transition);
     Result<Done> add(const DeliveryKey &key, const DeliveryTransition &transition);
     /// In order.
     Result<QList<DeliveryTransition>> of(const DeliveryKey &key);

@@ -22,34 +22,29 @@ Error notInLine(const DeliveryKey &key)
 
 Result<bool> DeliveryTable::insert(const NewDelivery &report, qint64 now)
 {
-    auto next = sql::execute(m_database, u"SELECT COALESCE(MAX(id), 0) + 1 FROM deliveries WHERE tenant = ?"_s,
-                             {report.tenant});
-    if (!next)
-        return next.error();
-    next->next();
-    const DeliveryKey key{report.tenant, next->value(0).toLongLong()};
-    next->finish();
-
-    const auto inserted = sql::execute(
+    auto inserted = sql::execute(
         m_database,
         u"INSERT INTO deliveries (tenant, id, platform, type, conversation, agent, caller, "
         "event_timestamp, body_bytes, body_sha256, stage, state, next_attempt_at, received_at, "
-        "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'unplanned', 'received', ?, ?, ?) "
-        "ON CONFLICT (tenant, platform, type, conversation) DO NOTHING"_s,
-        {key.tenant, key.id, report.platform, report.type, report.conversation, report.agent, report.caller,
-         report.eventTimestamp, report.body.size(), QString::fromLatin1(sha256Hex(report.body)), now, now, now});
+        "updated_at) SELECT ?, COALESCE(MAX(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, 'unplanned', 'received', ?, ?, ? "
+        "FROM deliveries WHERE tenant = ? ON CONFLICT (tenant, platform, type, conversation) DO NOTHING RETURNING id"_s,
+        {report.tenant, report.platform, report.type, report.conversation, report.agent, report.caller,
+         report.eventTimestamp, report.body.size(), QString::fromLatin1(sha256Hex(report.body)), now, now, now,
+         report.tenant});
     if (!inserted)
         return inserted.error();
-    if (inserted->numRowsAffected() == 0)
+    if (!inserted->next())
         return false;
+    const DeliveryKey key{report.tenant, inserted->value(0).toLongLong()};
+    inserted->finish();
     const auto kept =
         sql::execute(m_database, u"INSERT INTO delivery_bodies (tenant, delivery, body) VALUES (?, ?, ?)"_s,
                      {key.tenant, key.id, report.body});
     if (!kept)
         return kept.error();
-    if (const auto noted = note(key, {.state = DeliveryState::Received, .at = now, .reason = report.note}); !noted)
-        return noted.error();
-    return true;
+    const auto noted = DeliveryReceiptTable(m_database)
+                           .begin(key, {.state = DeliveryState::Received, .at = now, .reason = report.note});
+    return noted ? Result<bool>(true) : noted.error();
 }
 
 Result<QList<Delivery>> DeliveryTable::unplanned(int limit, qint64 bytes)

@@ -92,10 +92,10 @@ QStringList RequestLogTable::schema()
 
 Result<Done> RequestLogTable::insert(const LoggedRequest &request)
 {
+    static const QString statement = u"INSERT INTO request_log (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                                     "ON CONFLICT (tenant, id) DO NOTHING"_s.arg(columns);
     const auto inserted =
-        sql::execute(m_database,
-                     u"INSERT INTO request_log (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                     "ON CONFLICT (tenant, id) DO NOTHING"_s.arg(columns),
+        sql::execute(m_database, statement,
                      {request.tenant, request.id, request.at, request.method, request.endpoint, request.status,
                       request.code, request.microseconds, request.stages, request.caller, request.callerKey,
                       request.conversation, request.agent, request.note});

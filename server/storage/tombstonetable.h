@@ -6,6 +6,7 @@
 #include <QSqlDatabase>
 #include <QString>
 #include <QStringList>
+#include <QVariantList>
 
 #include <optional>
 
@@ -35,7 +36,7 @@ public:
     static QStringList schema();
 
 private:
-    Result<std::optional<qint64>> erasedAt(const QString &statement, const QString &tenant, const QString &key);
+    Result<std::optional<qint64>> erasedAt(const QString &statement, const QVariantList &values);
 
     QSqlDatabase &m_database;
 };

@@ -28,8 +28,8 @@ namespace {
 Q_LOGGING_CATEGORY(lcWriter, "agenticmemory.daemon.storage")
 
 constexpr size_t largestBatch = 256;
-constexpr size_t jobsBeforeCheckpoint = 64; // 3 MB of -wal with reports of 50 KB
-constexpr int restMilliseconds = 250;       // without a job; then the -wal file is emptied
+constexpr size_t jobsBeforeCheckpoint = 256; // 12 MB of -wal with reports of 50 KB
+constexpr int restMilliseconds = 250;        // without a job; then the -wal file is emptied
 constexpr int probeMilliseconds = 1000;
 
 } // namespace
