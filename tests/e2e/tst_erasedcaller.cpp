@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "support/daemonprocess.h"
+#include "support/fakeelevenlabs.h"
 #include "support/fakemem0process.h"
 
 #include <QDirIterator>
@@ -8,6 +9,7 @@
 
 using namespace Qt::StringLiterals;
 using am::test::DaemonProcess;
+using am::test::FakeElevenLabs;
 using am::test::FakeMem0Process;
 
 namespace {
@@ -101,6 +103,7 @@ private Q_SLOTS:
         QVERIFY(m_daemon->waitUntilRemembered());
         QTRY_VERIFY_WITH_TIMEOUT(!holdsBytes("adacanary"), 10'000);
         QVERIFY(memoriesOf(ada).isEmpty());
+        QVERIFY(!memoriesOf(bob).isEmpty() || !m_mem0);
         QVERIFY(holdsBytes("bobcanary"));
 
         // A new call is remembered.
@@ -125,6 +128,38 @@ private Q_SLOTS:
         QVERIFY2(m_daemon->start(), m_daemon->log().constData());
         QTRY_VERIFY_WITH_TIMEOUT(erase({u"--certificate"_s})["complete"_L1].toBool(), 30'000);
         verifyNothingLeft();
+        QVERIFY(!memoriesOf(bob).isEmpty());
+    }
+
+    void aDeadLetterAndACallThatWasFetchedGoToo()
+    {
+        FakeElevenLabs platform;
+        QVERIFY(platform.listen());
+        platform.conversations = {
+            FakeElevenLabs::call(u"conv_ada_4"_s, now() - 3600, ada, u"I keep adacanaryfetched in the garden"_s)};
+        m_daemon->setEnvironment(u"ELEVENLABS_API_KEY"_s, QLatin1StringView(FakeElevenLabs::apiKey));
+        begin(u"platform"_s,
+              "[elevenlabs]\nreconcile_seconds = 0.2\nbase_url = \"" + platform.url().toString().toLatin1() + "\"\n");
+        QTRY_VERIFY_WITH_TIMEOUT(m_daemon->log().contains("1 were kept that no webhook had brought"), 30'000);
+        QVERIFY(m_daemon->waitUntilRemembered());
+        QVERIFY(m_mem0->behave({{u"fail_status"_s, 422}}));
+        QCOMPARE(m_daemon->postCall(transcription(u"conv_ada_5"_s, ada, u"adacanarydead"_s, now() - 3600)).status, 200);
+        QTRY_COMPARE(deadLetters(), 1);
+        QVERIFY(m_mem0->behave({}));
+        for (const char *trace : {"adacanaryfetched", "adacanarydead", "conv_ada_4", "conv_ada_5"})
+            QVERIFY2(holdsBytes(trace), trace);
+
+        const QJsonObject certificate = erase({u"--yes"_s});
+        QVERIFY2(certificate["complete"_L1].toBool(), QJsonDocument(certificate).toJson().constData());
+        QCOMPARE(certificate["removed"_L1]["reports"_L1].toInt(), 2);
+        verifyNothingLeft({"conv_ada_4", "conv_ada_5"});
+        QCOMPARE(deadLetters(), 0);
+
+        // The platform still lists the call.
+        const int before = platform.listed();
+        QTRY_VERIFY_WITH_TIMEOUT(platform.listed() >= before + 3, 30'000);
+        QVERIFY(m_daemon->waitUntilRemembered());
+        verifyNothingLeft({"conv_ada_4", "conv_ada_5"});
     }
 
     void anExportHoldsWhatAnErasureTakes()
@@ -157,7 +192,7 @@ private Q_SLOTS:
     }
 
 private:
-    void begin(const QString &flavor)
+    void begin(const QString &flavor, const QByteArray &moreConfiguration = {})
     {
         if (!flavor.isEmpty()) {
             m_mem0 = std::make_unique<FakeMem0Process>(flavor);
@@ -166,7 +201,7 @@ private:
             m_daemon->setEnvironment(u"MEM0_API_KEY"_s, u"m0-test"_s);
             m_daemon->setEnvironment(u"MEM0_FLAVOR"_s, flavor);
         }
-        m_daemon->configure("[delivery]\nsettle_seconds = 0.1\n");
+        m_daemon->configure("[delivery]\nsettle_seconds = 0.1\n" + moreConfiguration);
         QVERIFY2(m_daemon->start(), m_daemon->log().constData());
     }
 
@@ -207,9 +242,9 @@ private:
                 "5550100123",    "conv_ada_1",       "conv_ada_2",         "conv_ada_3"};
     }
 
-    void verifyNothingLeft()
+    void verifyNothingLeft(const QList<QByteArray> &more = {})
     {
-        QList<QByteArray> all = traces();
+        QList<QByteArray> all = traces() + more;
         all += {"adacanary", "010-0123", "010 0123"};
         const QList<QByteArray> plain = all;
         for (const QByteArray &trace : plain)
@@ -218,9 +253,14 @@ private:
         for (const QByteArray &trace : std::as_const(all))
             QVERIFY2(!holdsBytes(trace), trace.constData());
         QVERIFY(memoriesOf(ada).isEmpty());
-        QVERIFY(!memoriesOf(bob).isEmpty() || !m_mem0);
         QVERIFY(!m_daemon->log().contains("adacanary"));
         QVERIFY(!m_daemon->log().contains("5550100123"));
+    }
+
+    int deadLetters() const
+    {
+        const QJsonObject ready = QJsonDocument::fromJson(m_daemon->get("/readyz").body).object();
+        return ready["outbox"_L1]["dead"_L1].toInt(-1);
     }
 
     bool holdsBytes(const QByteArray &bytes) const
