@@ -127,7 +127,7 @@ private Q_SLOTS:
         }
         QVERIFY(mem0.behave({}));
         QVERIFY(daemon.start());
-        QVERIFY2(daemon.waitUntilRemembered(120'000), (which + daemon.log().right(3000)).constData());
+        QVERIFY2(daemon.waitUntilRemembered(120'000 + 2'000 * kills), (which + daemon.get("/readyz").body).constData());
         audit(Holdings(mem0.memories()), which);
         if (QTest::currentTestFailed())
             return;
