@@ -34,7 +34,8 @@ struct ListenAddress
 /// flags. configoptions.h lists every key of the file.
 struct Config
 {
-    QString file; ///< the file it was read from; empty = none
+    QString file;              ///< the file it was read from; empty = none
+    QStringList templateFiles; ///< that it names; absolute paths
     ListenAddress listen;
     QString dataDirectory;
     AdminSettings admin;

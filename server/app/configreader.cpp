@@ -2,6 +2,7 @@
 #include "app/configreader.h"
 
 #include "app/secretfile.h"
+#include "app/templatefile.h"
 #include "briefing/template.h"
 
 #include <QDir>
@@ -22,7 +23,7 @@ QString toQString(std::string_view text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
-constexpr qint64 largestPromptFile = 256 * 1024;
+constexpr qint64 largestFile = 256 * 1024;
 
 } // namespace
 
@@ -37,6 +38,7 @@ QStringList ConfigReader::read(Config &config)
     visitOptions(config, *this);
     complainOfUnknownKeys();
     readAgents(config.briefing);
+    config.templateFiles = m_templateFiles;
     for (const auto &[key, node] : m_root) {
         const QString name = toQString(key.str());
         if (!m_knownSections.contains(name))
@@ -186,14 +188,26 @@ void ConfigReader::prompt(const char *key, std::optional<QString> &value)
 {
     QString given;
     text(key, given);
-    if (!given.isEmpty())
+    if (!given.isEmpty()) {
         value = given;
-    if (const auto content = fileContent(QByteArray(key) + "_file"))
-        value = QString::fromUtf8(*content);
-    if (!value)
+        if (const auto parsed = Template::parse(given); !parsed)
+            complainPlainly(find(key), QLatin1StringView(key), parsed.error().detail);
+    }
+    promptFile(QByteArray(key) + "_file", value);
+}
+
+void ConfigReader::promptFile(const QByteArray &key, std::optional<QString> &value)
+{
+    const auto path = pathOf(key);
+    if (!path)
         return;
-    if (const auto parsed = Template::parse(*value); !parsed)
-        complainPlainly(find(key), QLatin1StringView(key), parsed.error().detail);
+    m_templateFiles.append(*path);
+    const auto content = templatefile::read(*path);
+    if (!content)
+        return complainPlainly(find(key.constData()), QString::fromLatin1(key), content.error().detail);
+    value = *content;
+    if (const auto parsed = Template::parse(*content); !parsed)
+        complainPlainly(find(key.constData()), QString::fromLatin1(key), *path + u": "_s + parsed.error().detail);
 }
 
 void ConfigReader::ladder(const char *key, QList<std::chrono::milliseconds> &value)
@@ -256,7 +270,7 @@ std::optional<QByteArray> ConfigReader::fileContent(const QByteArray &key)
         complainPlainly(find(key.constData()), name, u"cannot read %1: %2"_s.arg(*path, file.errorString()));
         return {};
     }
-    if (file.size() > largestPromptFile) {
+    if (file.size() > largestFile) {
         complainPlainly(find(key.constData()), name, u"%1 is over 256 KB"_s.arg(*path));
         return {};
     }

@@ -70,6 +70,7 @@ private:
     std::optional<std::chrono::milliseconds> secondsBetween(const toml::node *node, const char *key, double least,
                                                             double most);
     std::optional<QString> pathOf(const QByteArray &key);
+    void promptFile(const QByteArray &key, std::optional<QString> &value);
     std::optional<QByteArray> fileContent(const QByteArray &key);
     void readAgents(BriefingSettings &briefing);
     void readAgent(const toml::table &table, const QString &id, AgentSettings &agent);
@@ -83,6 +84,7 @@ private:
     const toml::table *m_section = nullptr;
     QSet<QString> m_knownKeys;
     QSet<QString> m_knownSections;
+    QStringList m_templateFiles;
     QStringList m_mistakes;
 };
 

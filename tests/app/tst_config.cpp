@@ -118,6 +118,9 @@ private Q_SLOTS:
             << u":2: agents.a.overrides: expected any of prompt, first_message, language"_s;
         QTest::newRow("a template with a variable that does not exist")
             << QByteArray("[agents.a]\nprompt = \"{{callers_name}}\"\n") << u":2: agents.a.prompt: line 1"_s;
+        QTest::newRow("a template with a condition that does not end")
+            << QByteArray("[agents.a]\nfirst_message = \"\"\"Hi\n{{#if caller_name}}\"\"\"\n")
+            << u":2: agents.a.first_message: line 2: {{#if …}} without {{/if}}"_s;
         QTest::newRow("an address with a password in it")
             << QByteArray("[mem0]\nbase_url = \"https://u:p@mem0.example.test\"\n") << u":2: mem0.base_url: expected"_s;
         QTest::newRow("a port that is none")
@@ -138,6 +141,41 @@ private Q_SLOTS:
         QVERIFY(!config);
         QVERIFY2(config.error().detail.contains(complaint), qPrintable(config.error().detail));
         QVERIFY2(config.error().detail.contains(u"agenticmemory.toml"_s), qPrintable(config.error().detail));
+    }
+
+    void refusesTemplateFilesThatAreBroken_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("complaint");
+        QTest::newRow("an unknown variable, with its line")
+            << QByteArray("Hello.\n\n{{caller}}\n") << u"line 3: unknown variable {{caller}}; allowed are caller_id"_s;
+        QTest::newRow("a condition that does not end")
+            << QByteArray("{{#if caller_name}}\nHello\n") << u"line 1: {{#if …}} without {{/if}}"_s;
+        QTest::newRow("nothing, as while an editor saves it") << QByteArray(" \n") << u"is empty"_s;
+        QTest::newRow("another encoding") << QByteArray("Gr\xfc\xdf Gott") << u"is not UTF-8"_s;
+        QTest::newRow("a book") << QByteArray(256 * 1024 + 1, 'a') << u"is over 256 KB"_s;
+    }
+    void refusesTemplateFilesThatAreBroken()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, complaint);
+        write("greeting.txt", content);
+        const auto config = load("[agents.default]\n\nfirst_message_file = \"greeting.txt\"\n");
+        QVERIFY(!config);
+        const QString place = u"agenticmemory.toml:3: agents.default.first_message_file: %1: "_s.arg(
+            m_directory->filePath(u"greeting.txt"_s));
+        QVERIFY2(config.error().detail.contains(place + complaint), qPrintable(config.error().detail));
+    }
+
+    void readsTemplateFilesAsTheyAreMeant()
+    {
+        write("greeting.txt", "\xef\xbb\xbf"
+                              "Hello{{#if caller_name}} {{caller_name}}{{/if}},\r\nこんにちは\r\n");
+        const auto config = load("[agents.default]\nfirst_message = \"Hi\"\nfirst_message_file = \"greeting.txt\"\n");
+        QVERIFY2(config, qPrintable(config ? QString() : config.error().detail));
+        QCOMPARE(config->briefing.fallback.firstMessage,
+                 u"Hello{{#if caller_name}} {{caller_name}}{{/if}},\nこんにちは\n"_s);
+        QCOMPARE(config->templateFiles, QStringList{m_directory->filePath(u"greeting.txt"_s)});
     }
 
     void listsAllMistakesAtOnce()
