@@ -2,6 +2,7 @@
 #include "calls/clientdata.h"
 
 #include "briefing/cards.h"
+#include "briefing/initiationdata.h"
 #include "calls/jsonbody.h"
 #include "calls/livecalls.h"
 #include "calls/workspacekey.h"
@@ -51,31 +52,6 @@ std::optional<HttpAnswer> refuseWithoutCallerId(const QJsonObject &body)
     if (!body.value("caller_id"_L1).isString())
         return HttpAnswer::error(400, "caller_id_not_a_string", u"caller_id must be a string"_s);
     return std::nullopt;
-}
-
-QJsonObject overrides(const Briefing &briefing)
-{
-    QJsonObject agent;
-    if (briefing.prompt)
-        agent.insert("prompt"_L1, QJsonObject{{u"prompt"_s, *briefing.prompt}});
-    if (briefing.firstMessage)
-        agent.insert("first_message"_L1, *briefing.firstMessage);
-    if (briefing.language)
-        agent.insert("language"_L1, *briefing.language);
-    return agent;
-}
-
-QJsonObject initiationData(const Briefing &briefing, const Caller &caller)
-{
-    QJsonObject variables;
-    for (const QString &name : briefingVariables())
-        variables.insert(name, briefing.variables.value(name, u""_s));
-    QJsonObject result{{u"type"_s, u"conversation_initiation_client_data"_s}, {u"dynamic_variables"_s, variables}};
-    if (const QJsonObject agent = overrides(briefing); !agent.isEmpty())
-        result.insert("conversation_config_override"_L1, QJsonObject{{u"agent"_s, agent}});
-    if (caller.isKnown())
-        result.insert("user_id"_L1, caller.key);
-    return result;
 }
 } // namespace
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "briefing/briefingwriter.h"
+
+#include <QJsonObject>
+
+namespace am {
+
+/// The body of the answer to ElevenLabs' conversation initiation webhook: `type`, `dynamic_variables` (every one of
+/// briefingVariables(), all strings), the overrides in `conversation_config_override.agent`, and `user_id` when the
+/// caller is known. The one place where it is made: /client-data serves it, and the preview shows it.
+QJsonObject initiationData(const Briefing &briefing, const Caller &caller);
+
+} // namespace am
