@@ -71,7 +71,9 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.section("retrieve");
     visitor.choice("access", config.retrieve.access,
                    EnumNames<RetrieveSettings::Access>{{"open", RetrieveSettings::Access::Open},
-                                                       {"key", RetrieveSettings::Access::Key}});
+                                                       {"key", RetrieveSettings::Access::Key},
+                                                       {"call", RetrieveSettings::Access::Call}});
+    visitor.seconds("token_seconds", config.retrieve.tokenLife, 60, 86'400);
 
     visitor.section("delivery");
     visitor.ladder("retry_seconds", config.delivery.retry);

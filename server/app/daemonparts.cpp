@@ -41,6 +41,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , requestLog(*disk.writer, &callerKey, {.lines = requestLogLines(config)})
     , metrics({"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"})
     , callers(config.identity)
+    , tokens(config.retrieve, disk.tokenKey)
     , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))
     , outbox(*disk.writer, audio, config.audio)
     , store(makeStore(config, disk))
@@ -52,12 +53,12 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , cards(*disk.writer, *disk.reader, *store, config.briefing)
     , erasure(erasureEnvironment(config), erasureHooks(), alerts)
     , callerExport(*disk.reader, *store)
-    , clientData(config.clientData, config.briefing, callers, cards, liveCalls)
-    , retrieve(
-          config.retrieve, *store, liveCalls, [this](const QString &id) { return callers.fromId(id).key; },
-          [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
-              cards.known(caller, context, reply);
-          })
+    , clientData(config.clientData, config.briefing, callers, cards, liveCalls, tokens)
+    , access(config.retrieve, liveCalls, tokens, [this](const QString &id) { return callers.fromId(id).key; })
+    , retrieve(config.retrieve, *store, access,
+               [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
+                   cards.known(caller, context, reply);
+               })
     , postCall(config.postCall, outbox, liveCalls, side)
     , elevenLabs(config.elevenLabs, config.reportBytes)
     , reconciler({.settings = config.elevenLabs,

@@ -7,6 +7,8 @@
 #include "app/statusroutes.h"
 #include "app/storeprobe.h"
 #include "briefing/cards.h"
+#include "calls/calleraccess.h"
+#include "calls/calltokens.h"
 #include "calls/clientdata.h"
 #include "calls/livecalls.h"
 #include "calls/postcall.h"
@@ -45,6 +47,7 @@ struct DaemonParts
     Metrics metrics;
     CallerResolver callers;
     LiveCalls liveCalls;
+    CallTokens tokens;
     SideThread side;
     AudioArchive audio;
     DurableOutbox outbox;
@@ -58,6 +61,7 @@ struct DaemonParts
     Erasure erasure;
     CallerExport callerExport;
     ClientDataHandler clientData;
+    CallerAccess access;
     RetrieveHandler retrieve;
     PostCallHandler postCall;
     ElevenLabsClient elevenLabs;

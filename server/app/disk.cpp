@@ -2,6 +2,7 @@
 #include "app/disk.h"
 
 #include "storage/database.h"
+#include "storage/ownkey.h"
 #include "storage/requestlogtable.h"
 
 using namespace Qt::StringLiterals;
@@ -27,6 +28,9 @@ Result<Disk> Disk::open(const QString &path)
     auto directory = DataDirectory::open(path);
     if (!directory)
         return directory.error();
+    const auto tokenKey = ownKey(directory->filePath(u"call-tokens.key"_s));
+    if (!tokenKey)
+        return tokenKey.error();
     const QString file = directory->filePath(u"agenticmemory.db"_s);
     auto setAside = damage::setAsideIfDamaged(file);
     if (!setAside)
@@ -37,8 +41,8 @@ Result<Disk> Disk::open(const QString &path)
     auto reader = Reader::start(file, [told = writer->get()](const QString &damage) { told->condemn(damage); });
     if (!reader)
         return reader.error();
-    return Disk{std::move(*directory), std::move(*writer), std::move(*reader), *std::move(setAside),
-                lastRequestIn(file)};
+    return Disk{std::move(*directory), std::move(*writer),  std::move(*reader),
+                *std::move(setAside),  lastRequestIn(file), *tokenKey};
 }
 
 } // namespace am

@@ -19,6 +19,7 @@ struct Disk
     std::unique_ptr<Reader> reader;
     std::optional<damage::SetAside> setAside; ///< the database that was here before, if it was damaged
     quint64 lastRequest = 0;                  ///< id of the newest one in the request log
+    QByteArray tokenKey;                      ///< of CallTokens; the file call-tokens.key
 
     /// Takes the directory, sets a damaged database aside, opens the sound or new one and brings it up to date.
     static Result<Disk> open(const QString &path);

@@ -19,11 +19,13 @@ QJsonObject overrides(const Briefing &briefing)
 }
 } // namespace
 
-QJsonObject initiationData(const Briefing &briefing, const Caller &caller)
+QJsonObject initiationData(const Briefing &briefing, const Caller &caller, const QByteArray &memoryToken)
 {
     QJsonObject variables;
     for (const QString &name : briefingVariables())
         variables.insert(name, briefing.variables.value(name, u""_s));
+    if (!memoryToken.isEmpty())
+        variables.insert(u"secret__memory_token"_s, QString::fromLatin1(memoryToken));
     QJsonObject result{{u"type"_s, u"conversation_initiation_client_data"_s}, {u"dynamic_variables"_s, variables}};
     if (const QJsonObject agent = overrides(briefing); !agent.isEmpty())
         result.insert("conversation_config_override"_L1, QJsonObject{{u"agent"_s, agent}});

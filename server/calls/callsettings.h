@@ -20,12 +20,14 @@ struct RetrieveSettings
 {
     enum class Access {
         Open, ///< whoever reaches the port may ask: the original system's behavior
-        Key   ///< X-Workspace-Key or Authorization: Bearer, as on /client-data
+        Key,  ///< X-Workspace-Key or Authorization: Bearer, as on /client-data
+        Call  ///< only from within a call that /client-data saw: its token, or its conversation's id
     };
     Access access = Access::Open;
     QList<QByteArray> workspaceKeys;
     int limit = 3;                            ///< MEM0_SEARCH_LIMIT
     std::chrono::milliseconds deadline{5000}; ///< MEM0_TIMEOUT
+    std::chrono::seconds tokenLife{4 * 3600}; ///< of secret__memory_token, from pick-up
 };
 
 struct PostCallSettings

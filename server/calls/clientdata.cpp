@@ -3,6 +3,7 @@
 
 #include "briefing/cards.h"
 #include "briefing/initiationdata.h"
+#include "calls/calltokens.h"
 #include "calls/jsonbody.h"
 #include "calls/livecalls.h"
 #include "calls/workspacekey.h"
@@ -19,7 +20,7 @@ struct ClientDataHandler::Call
 {
     Caller caller;
     QString agent;
-    QString conversation;
+    QString id; ///< the conversation's, or one of ours where the platform sent none
 };
 
 namespace {
@@ -56,11 +57,13 @@ std::optional<HttpAnswer> refuseWithoutCallerId(const QJsonObject &body)
 } // namespace
 
 ClientDataHandler::ClientDataHandler(const ClientDataSettings &settings, const BriefingSettings &briefing,
-                                     const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls)
+                                     const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls,
+                                     const CallTokens &tokens)
     : m_settings(settings)
     , m_callers(callers)
     , m_cards(cards)
     , m_liveCalls(liveCalls)
+    , m_tokens(tokens)
     , m_writer(briefing)
 {
 }
@@ -90,15 +93,16 @@ void ClientDataHandler::handle(const ExchangePointer &exchange)
     const CallParties parties{.callerId = body->value("caller_id"_L1).toString(),
                               .calledNumber = body->value("called_number"_L1).toString(),
                               .whatsApp = isWhatsApp(*body)};
+    const QString conversation = id(*body, "conversation_id"_L1);
     const Call call{.caller = m_callers.fromClientData(parties),
                     .agent = id(*body, "agent_id"_L1),
-                    .conversation = id(*body, "conversation_id"_L1)};
+                    .id = conversation.isEmpty() ? CallTokens::newCallId() : conversation};
     record.agent = call.agent;
-    record.conversation = call.conversation;
+    record.conversation = conversation;
     record.setCaller(call.caller.key);
     record.stage("caller");
 
-    m_liveCalls.begin(call.conversation, call.caller.key);
+    m_liveCalls.begin(call.id, call.caller.key);
     if (!call.caller.isKnown()) {
         record.note = u"anonymous"_s;
         return answer(exchange, call, neutralCard());
@@ -124,7 +128,8 @@ void ClientDataHandler::answer(const ExchangePointer &exchange, const Call &call
 {
     const Briefing briefing = m_writer.write(call.agent, call.caller, card);
     exchange->record().stage("briefing");
-    exchange->answer(HttpAnswer::json(initiationData(briefing, call.caller)));
+    const QByteArray token = m_tokens.mint({.call = call.id, .caller = call.caller.key});
+    exchange->answer(HttpAnswer::json(initiationData(briefing, call.caller, token)));
 }
 
 } // namespace am

@@ -10,6 +10,7 @@
 namespace am {
 
 class CallerResolver;
+class CallTokens;
 class Cards;
 class LiveCalls;
 
@@ -21,7 +22,8 @@ class LiveCalls;
 /// What else is sent, such as `sip_headers`, is ignored.
 ///
 /// Answer: 200 with `type`, `dynamic_variables` (the complete set, all strings: see Briefing), the overrides enabled
-/// for the agent in `conversation_config_override.agent`, and `user_id` when the caller is known. It is made of the
+/// for the agent in `conversation_config_override.agent`, and `user_id` when the caller is known. Among the variables
+/// is always `secret__memory_token`, by which this call's tools are known at /retrieve. The rest is made of the
 /// caller's card, without waiting for the store; only where there is none yet it waits, until the deadline, and then
 /// tells neutral values.
 /// Only these are refused: 401 `workspace_key_missing`, `workspace_key_wrong`; 400 `invalid_json`, `invalid_body`,
@@ -31,7 +33,7 @@ class ClientDataHandler final
 public:
     /// Keeps all references, and reads the settings at each request.
     ClientDataHandler(const ClientDataSettings &settings, const BriefingSettings &briefing,
-                      const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls);
+                      const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls, const CallTokens &tokens);
     Q_DISABLE_COPY_MOVE(ClientDataHandler)
 
     /// Must not be used after the handler is gone.
@@ -48,6 +50,7 @@ private:
     const CallerResolver &m_callers;
     Cards &m_cards;
     LiveCalls &m_liveCalls;
+    const CallTokens &m_tokens;
     BriefingWriter m_writer;
     QObject m_context; ///< of the cards that are waited for; last, so that no answer finds a half-dead handler
 };

@@ -24,18 +24,12 @@ constexpr auto fromCopy = "memory is unavailable at the moment; this is what was
 constexpr auto unknownCaller = "this caller is not known, so nothing is remembered of them"_L1;
 constexpr auto nothingFound = "nothing found"_L1;
 
-/// A request may have several things worth an operator's eye.
-void remark(RequestRecord &record, const QString &remark)
-{
-    record.note += record.note.isEmpty() ? remark : u"; "_s + remark;
-}
-
 /// What the agent may be told; the record says how much that is not.
 QList<Memory> tellable(const QList<Memory> &memories, RequestRecord &record)
 {
     const SafeMemories safe = withoutOrders(memories);
     if (safe.quarantined > 0)
-        remark(record, u"left out %1 that read like orders to the agent"_s.arg(safe.quarantined));
+        record.remark(u"left out %1 that read like orders to the agent"_s.arg(safe.quarantined));
     return safe.memories;
 }
 
@@ -73,12 +67,11 @@ HttpAnswer answerWith(const QList<Memory> &memories, bool details, QLatin1String
 
 } // namespace
 
-RetrieveHandler::RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const LiveCalls &calls,
-                                 Normalize normalize, Kept kept)
+RetrieveHandler::RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const CallerAccess &access,
+                                 Kept kept)
     : m_settings(settings)
     , m_store(store)
-    , m_calls(calls)
-    , m_normalize(std::move(normalize))
+    , m_access(access)
     , m_kept(std::move(kept))
 {
 }
@@ -105,31 +98,13 @@ void RetrieveHandler::handle(const ExchangePointer &exchange)
         return exchange->answer(*question.refusal);
 
     exchange->record().conversation = question->conversation;
-    const QString caller = callerOf(*question, exchange->record());
-    exchange->record().setCaller(caller);
-    if (caller.isEmpty())
+    const auto asked = m_access.check(request.headers, *question, exchange->record());
+    if (!asked)
+        return exchange->answer(*asked.refusal);
+    exchange->record().setCaller(asked->caller);
+    if (asked->caller.isEmpty())
         return exchange->answer(answerWith({}, question->details, unknownCaller));
-    search(exchange, caller, *question);
-}
-
-QString RetrieveHandler::callerOf(const RetrieveQuestion &question, RequestRecord &record) const
-{
-    QString onTheLine = m_calls.caller(question.conversation);
-    QString named = question.userId ? m_normalize(*question.userId) : QString();
-    if (onTheLine.isEmpty() && m_calls.isKnown(question.conversation)) {
-        // Whoever hides their number must not become somebody else by saying that somebody's number.
-        remark(record, u"the caller is withheld"_s);
-        return {};
-    }
-    if (onTheLine.isEmpty()) {
-        if (named.isEmpty())
-            remark(record, question.userId ? u"the caller is withheld"_s : u"the conversation is not known"_s);
-        return named;
-    }
-    // The model may have made up the user_id, or been talked into one; who the phone network says it is, counts.
-    if (!named.isEmpty() && named != onTheLine)
-        remark(record, u"user_id is not the caller of this conversation, who was searched for instead"_s);
-    return onTheLine;
+    search(exchange, asked->caller, *question);
 }
 
 void RetrieveHandler::search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question)
@@ -140,7 +115,7 @@ void RetrieveHandler::search(const ExchangePointer &exchange, const QString &cal
     QObject::connect(deadline, &QTimer::timeout, &m_context, [this, exchange, deadline, caller, question] {
         deadline->deleteLater();
         exchange->record().stage("store");
-        remark(exchange->record(), u"the store missed its deadline"_s);
+        exchange->record().remark(u"the store missed its deadline"_s);
         searchCopy(exchange, caller, question);
     });
     deadline->start(m_settings.deadline + grace);
@@ -153,7 +128,7 @@ void RetrieveHandler::search(const ExchangePointer &exchange, const QString &cal
             return;
         exchange->record().stage("store");
         if (!found) {
-            remark(exchange->record(), u"the store failed: "_s + found.error().detail);
+            exchange->record().remark(u"the store failed: "_s + found.error().detail);
             return searchCopy(exchange, caller, question);
         }
         const QList<Memory> memories = tellable(ownOnly(*found, caller).mid(0, m_settings.limit), exchange->record());

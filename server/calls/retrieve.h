@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "calls/calleraccess.h"
 #include "calls/callsettings.h"
 #include "calls/exchange.h"
-#include "calls/livecalls.h"
 #include "memory/memorystore.h"
 
 #include <QObject>
@@ -21,6 +21,7 @@ struct RetrieveQuestion;
 ///   conversation_id  the call; the caller that /client-data saw on it is the one searched for, whatever user_id says;
 ///                    nobody, when that one's number is withheld
 ///   user_id          the caller, for calls that /client-data did not see
+/// The header X-Memory-Token says more than either: see CallerAccess, which decides whose memories are searched.
 ///   details          true: `results` come too
 /// Answered 200 {"memories": ["..."], "count": n}, best first, at most RetrieveSettings::limit. With details also
 /// "results": [{"id", "memory", "score", "type", "created_at", "updated_at"}], dates in ISO 8601 UTC or null. When
@@ -28,20 +29,16 @@ struct RetrieveQuestion;
 /// line can go on with that, and with an error it cannot. When the store does not answer in time, the memories that the
 /// caller's card was made of are searched by their words, and a "note" says that. Memories that read like orders to the
 /// agent (briefing/quarantine.h) are left out; the request's record says how many.
-/// 400 `query_missing`, `caller_missing` (neither user_id nor conversation_id), `invalid_json`, `invalid_body`;
-/// 401 as refuseWithoutWorkspaceKey(), when access needs a key.
+/// 400 `query_missing`, `invalid_json`, `invalid_body`; 401 as refuseWithoutWorkspaceKey(), when access needs a key;
+/// 400, 401 and 403 as CallerAccess.
 class RetrieveHandler final
 {
 public:
-    /// The caller id as the memory service knows it, of an id as it was sent; empty for withheld numbers.
-    using Normalize = std::function<QString(const QString &rawId)>;
-
     /// What is known here of a caller's memories while the store is away: Cards::known().
     using Kept = std::function<void(const QString &caller, QObject *context, Reply<QList<Memory>> reply)>;
 
     /// Without `kept` nothing is found while the store is away.
-    RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const LiveCalls &calls, Normalize normalize,
-                    Kept kept = {});
+    RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const CallerAccess &access, Kept kept = {});
     Q_DISABLE_COPY_MOVE(RetrieveHandler)
 
     void handle(const ExchangePointer &exchange);
@@ -49,15 +46,13 @@ public:
     [[nodiscard]] Route route(qint64 maximumBody = 64 * 1024);
 
 private:
-    [[nodiscard]] QString callerOf(const RetrieveQuestion &question, RequestRecord &record) const;
     void search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
     /// The store did not help.
     void searchCopy(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
 
     const RetrieveSettings &m_settings;
     MemoryStore &m_store;
-    const LiveCalls &m_calls;
-    Normalize m_normalize;
+    const CallerAccess &m_access;
     Kept m_kept;
     QObject m_context; ///< last: answers of the store that come later than this are dropped
 };

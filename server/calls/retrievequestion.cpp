@@ -74,8 +74,6 @@ Parsed<RetrieveQuestion> parseRetrieveQuestion(const HttpRequest &request)
                                     .details = details.toBool() || details.toString() == "true"_L1};
     if (question.query.isEmpty())
         return refused("query_missing", u"\"query\" must be a string that is not empty"_s);
-    if (!question.userId && question.conversation.isEmpty())
-        return refused("caller_missing", u"\"user_id\" or \"conversation_id\" must say whose memories are asked for"_s);
     return {.value = question};
 }
 

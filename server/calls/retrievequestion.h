@@ -18,7 +18,7 @@ struct RetrieveQuestion
     bool details = false;
 };
 
-/// Refused with 400: `query_missing`, `caller_missing`, `invalid_json`, `invalid_body`. Ids of more than 256
+/// Refused with 400: `query_missing`, `invalid_json`, `invalid_body`. Ids of more than 256
 /// characters, and fields of another type than string, count as not sent.
 [[nodiscard]] Parsed<RetrieveQuestion> parseRetrieveQuestion(const HttpRequest &request);
 

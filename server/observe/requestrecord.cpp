@@ -26,6 +26,11 @@ void RequestRecord::setCaller(QStringView caller)
     m_caller = redaction::caller(caller);
 }
 
+void RequestRecord::remark(const QString &remark)
+{
+    note += note.isEmpty() ? remark : QStringLiteral("; ") + remark;
+}
+
 void RequestRecord::stage(const char *name)
 {
     const qint64 now = microseconds();

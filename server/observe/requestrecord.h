@@ -31,6 +31,8 @@ public:
     [[nodiscard]] const QString &caller() const { return m_caller; }
     /// Whole, to make its key from; for no log and no disk.
     [[nodiscard]] const QString &callerId() const { return m_callerId; }
+    /// Adds to `note`: a request may have several things worth an operator's eye.
+    void remark(const QString &remark);
     /// Ends a stage: its time is what passed since the stage before it, or since the request began.
     void stage(const char *name);
     [[nodiscard]] const std::vector<Stage> &stages() const { return m_stages; }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "storage/callerkey.h"
 
+#include "shared/hmac.h"
 #include "storage/statement.h"
 
 #include <QRandomGenerator>
-
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
 
 #include <array>
 
@@ -39,12 +36,10 @@ Result<QString> key(QSqlDatabase &database, const char *what, const QString &ten
     if (!salt)
         return salt.error();
     const QByteArray text = QByteArray(what) + '\0' + tenant.toUtf8() + '\0' + id.toUtf8();
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest = {};
-    if (!HMAC(EVP_sha256(), salt->constData(), int(salt->size()),
-              reinterpret_cast<const unsigned char *>(text.constData()), size_t(text.size()), digest.data(), nullptr))
+    const QByteArray digest = hmacSha256(*salt, text);
+    if (digest.isEmpty())
         return Error{Error::Kind::Internal, u"OpenSSL made no HMAC"_s};
-    return QString::fromLatin1(
-        QByteArray::fromRawData(reinterpret_cast<const char *>(digest.data()), qsizetype(digest.size())).toHex());
+    return QString::fromLatin1(digest.toHex());
 }
 
 QString newSalt()

@@ -2,6 +2,7 @@
 #include "calls/clientdata.h"
 
 #include "briefing/cards.h"
+#include "calls/calltokens.h"
 #include "calls/livecalls.h"
 #include "identity/callerresolver.h"
 #include "storage/reader.h"
@@ -32,12 +33,14 @@ struct House
     am::IdentitySettings identity;
     am::test::FakeMemoryStore store;
     am::LiveCalls liveCalls;
+    am::RetrieveSettings retrieve;
+    am::CallTokens tokens{retrieve, "key", [] { return 1'795'340'400'000; }};
     am::CallerResolver callers{identity};
     QTemporaryDir directory;
     std::unique_ptr<am::Writer> writer = *am::Writer::start(directory.filePath(u"cards.db"_s));
     std::unique_ptr<am::Reader> reader = *am::Reader::start(directory.filePath(u"cards.db"_s));
     am::Cards cards{*writer, *reader, store, briefing};
-    am::ClientDataHandler handler{settings, briefing, callers, cards, liveCalls};
+    am::ClientDataHandler handler{settings, briefing, callers, cards, liveCalls, tokens};
 
     House()
     {
@@ -93,6 +96,7 @@ void verifyComplete(const House &house)
     const QJsonObject json = house.json();
     QCOMPARE(json.value("type"_L1).toString(), u"conversation_initiation_client_data"_s);
     QStringList expected = am::briefingVariables();
+    expected.append(u"secret__memory_token"_s);
     expected.sort();
     const QJsonObject variables = house.variables();
     QCOMPARE(variables.keys(), expected);
@@ -146,6 +150,8 @@ private Q_SLOTS:
     void knowsNobodyByAWithheldNumber();
     void takesAnyTypeInOptionalFields_data();
     void takesAnyTypeInOptionalFields();
+    void bindsTheTokenToTheCall_data();
+    void bindsTheTokenToTheCall();
     void findsThePersonOnTheLine_data();
     void findsThePersonOnTheLine();
     void readsTheFixtures_data();
@@ -312,7 +318,36 @@ void tst_ClientData::takesAnyTypeInOptionalFields()
     house.ask("{\"caller_id\":\"+15550100123\"" + rest + '}');
     verifyComplete(house);
     QCOMPARE(house.variable(u"memory_count"_s), u"2"_s);
-    QCOMPARE(house.liveCalls.count(), 0);
+    QCOMPARE(house.liveCalls.count(), 1);
+}
+
+void tst_ClientData::bindsTheTokenToTheCall_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("caller");
+    QTest::addColumn<QString>("call"); // empty = one of ours
+    QTest::newRow("a call with its conversation") << bodyOf(maren) << maren << u"conv_1"_s;
+    QTest::newRow("a call without one") << QByteArray("{\"caller_id\":\"+15550100123\"}") << maren << QString();
+    QTest::newRow("a withheld number") << bodyOf(u"anonymous"_s) << QString() << u"conv_1"_s;
+}
+
+void tst_ClientData::bindsTheTokenToTheCall()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, caller);
+    QFETCH(QString, call);
+    House house;
+    house.ask(body);
+    const auto read = house.tokens.read(house.variable(u"secret__memory_token"_s).toLatin1());
+    const auto *token = std::get_if<am::CallToken>(&read);
+    QVERIFY(token);
+    QCOMPARE(token->caller, caller);
+    if (call.isEmpty())
+        QVERIFY2(token->call.startsWith("call_"_L1), qPrintable(token->call));
+    else
+        QCOMPARE(token->call, call);
+    QVERIFY(house.liveCalls.isKnown(token->call));
+    QCOMPARE(house.liveCalls.caller(token->call), caller);
 }
 
 void tst_ClientData::findsThePersonOnTheLine_data()
@@ -365,7 +400,7 @@ void tst_ClientData::readsTheFixtures()
     house.ask(am::test::testData(u"elevenlabs/requests/%1.json"_s.arg(file)));
     verifyNeutral(house);
     QCOMPARE(house.variable(u"caller_id"_s), key);
-    QCOMPARE(house.liveCalls.count(), conversation.isEmpty() ? 0 : 1);
+    QCOMPARE(house.liveCalls.count(), 1);
     if (!conversation.isEmpty())
         QCOMPARE(house.liveCalls.caller(conversation), key);
 }
@@ -486,7 +521,8 @@ void tst_ClientData::answersWhenItDies()
     house.store.silent = true;
     int status = 0;
     {
-        am::ClientDataHandler handler(house.settings, house.briefing, house.callers, house.cards, house.liveCalls);
+        am::ClientDataHandler handler(house.settings, house.briefing, house.callers, house.cards, house.liveCalls,
+                                      house.tokens);
         am::HttpRequest request;
         request.headers.append("x-workspace-key", "wsec_1");
         request.body = bodyOf(maren);

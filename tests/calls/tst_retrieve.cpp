@@ -2,6 +2,8 @@
 #include "calls/retrieve.h"
 
 #include "asking.h"
+#include "calls/calltokens.h"
+#include "calls/livecalls.h"
 #include "support/fakememorystore.h"
 #include "support/testdata.h"
 
@@ -123,7 +125,7 @@ private Q_SLOTS:
     void readsAFormExactly()
     {
         AnsweringStore store;
-        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        am::RetrieveHandler handler(m_settings, store, m_access);
         Asking asking(request("query=a%2Bb+c%26d%3De+Zo%C3%AB&user_id=%2B15550100123&details=true",
                               "application/x-www-form-urlencoded"));
         asking.put(handler);
@@ -208,8 +210,9 @@ private Q_SLOTS:
         am::LiveCalls calls;
         calls.begin(u"conv_1"_s, anna);
         calls.begin(u"conv_2"_s, {});
+        const am::CallerAccess access(m_settings, calls, m_tokens, &normalized);
         AnsweringStore store;
-        am::RetrieveHandler handler(m_settings, store, calls, &normalized);
+        am::RetrieveHandler handler(m_settings, store, access);
         Asking asking(request("{\"query\":\"tea\"," + ids + "}"));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -229,7 +232,7 @@ private Q_SLOTS:
         m_settings.limit = 7;
         m_settings.deadline = milliseconds(1234);
         AnsweringStore store;
-        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        am::RetrieveHandler handler(m_settings, store, m_access);
         Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\",\"conversation_id\":\"conv_1\"}"));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -242,7 +245,7 @@ private Q_SLOTS:
     void cutsLongQueries()
     {
         AnsweringStore store;
-        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        am::RetrieveHandler handler(m_settings, store, m_access);
         // The pair of an emoji straddles the limit.
         const QString query = QString(1999, u'q') + u"😀"_s + QString(5000, u'r');
         Asking asking(request("{\"query\":\"" + query.toUtf8() + "\",\"user_id\":\"+15550100123\"}"));
@@ -286,7 +289,7 @@ private Q_SLOTS:
                         .metadata = {{u"type"_s, u"factual"_s}},
                         .createdAt = QDateTime::fromString(u"2026-11-22T10:29:36-07:00"_s, Qt::ISODate),
                         .score = 0.5}};
-        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        am::RetrieveHandler handler(m_settings, store, m_access);
         Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\",\"details\":" + details + "}"));
         asking.put(handler);
         QTRY_COMPARE(asking.answers, 1);
@@ -309,7 +312,7 @@ private Q_SLOTS:
         store.found = {{.id = u"m1"_s, .text = u"secret of Ben"_s, .caller = ben, .conversation = {}, .metadata = {}},
                        {.id = u"m2"_s, .text = u"likes tea"_s, .caller = anna, .conversation = {}, .metadata = {}},
                        {.id = u"m3"_s, .text = u"of nobody"_s, .caller = {}, .conversation = {}, .metadata = {}}};
-        am::RetrieveHandler handler(m_settings, store, m_calls, &normalized);
+        am::RetrieveHandler handler(m_settings, store, m_access);
         Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\",\"details\":true}"));
         QTest::ignoreMessage(QtWarningMsg, "the store answered 2 memories of other callers; dropped");
         asking.put(handler);
@@ -339,7 +342,7 @@ private Q_SLOTS:
         m_store->failure = am::Error{am::Error::Kind::Unreachable, u"connection refused"_s};
         am::MemoryStore &store = storeFails ? static_cast<am::MemoryStore &>(*m_store) : answering;
         am::RetrieveHandler handler(
-            m_settings, store, m_calls, &normalized,
+            m_settings, store, m_access,
             [memories](const QString &, QObject *context, const am::Reply<QList<am::Memory>> &reply) {
                 QTimer::singleShot(0, context, [reply, memories] { reply(memories); });
             });
@@ -386,7 +389,7 @@ private Q_SLOTS:
         m_store->failure = am::Error{am::Error::Kind::Unreachable, u"connection refused"_s};
         QString asked;
         am::RetrieveHandler handler(
-            m_settings, *m_store, m_calls, &normalized,
+            m_settings, *m_store, m_access,
             [&asked](const QString &caller, QObject *context, const am::Reply<QList<am::Memory>> &reply) {
                 asked = caller;
                 am::Memory memory;
@@ -435,7 +438,7 @@ private Q_SLOTS:
 
     void dropsWhatIsPendingWithTheHandler()
     {
-        auto handler = std::make_unique<am::RetrieveHandler>(m_settings, *m_store, m_calls, &normalized);
+        auto handler = std::make_unique<am::RetrieveHandler>(m_settings, *m_store, m_access);
         Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
         asking.put(*handler);
         handler.reset();
@@ -467,6 +470,23 @@ private Q_SLOTS:
         QTRY_COMPARE(with.answer.body, "{\"count\":1,\"memories\":[\"likes tea\"]}");
     }
 
+    void isBoundToTheCallByItsToken()
+    {
+        m_settings.access = am::RetrieveSettings::Access::Call;
+        am::HttpRequest request = ::request("{\"query\":\"favourite authors\"}");
+        request.headers.append("x-memory-token", m_tokens.mint({.call = u"conv_1"_s, .caller = anna}));
+        Asking asking(request);
+        ask(asking);
+        QTRY_COMPARE(asking.answer.body, "{\"count\":1,\"memories\":[\"favourite authors: Woolf, Calvino\"]}");
+        QCOMPARE(asking.record.caller(), u"***23"_s);
+
+        Asking outside(::request("{\"query\":\"favourite authors\",\"user_id\":\"+15550100123\"}"));
+        ask(outside);
+        QCOMPARE(outside.answer.status, 401);
+        QCOMPARE(outside.answer.code, "call_missing");
+        QCOMPARE(m_store->calls, 1);
+    }
+
     void asksForNoKeyWhenOpen()
     {
         m_settings.workspaceKeys = {"wkey"};
@@ -477,7 +497,7 @@ private Q_SLOTS:
 
     void isReachedThroughItsRoute()
     {
-        am::RetrieveHandler handler(m_settings, *m_store, m_calls, &normalized);
+        am::RetrieveHandler handler(m_settings, *m_store, m_access);
         const am::Route route = handler.route();
         QCOMPARE(route.method, "POST");
         QCOMPARE(route.path, "/retrieve");
@@ -492,12 +512,14 @@ private Q_SLOTS:
 private:
     void ask(Asking &asking)
     {
-        m_handler = std::make_unique<am::RetrieveHandler>(m_settings, *m_store, m_calls, &normalized);
+        m_handler = std::make_unique<am::RetrieveHandler>(m_settings, *m_store, m_access);
         asking.put(*m_handler);
     }
 
     am::RetrieveSettings m_settings;
     am::LiveCalls m_calls;
+    am::CallTokens m_tokens{m_settings, "key"};
+    am::CallerAccess m_access{m_settings, m_calls, m_tokens, &normalized};
     std::unique_ptr<FakeMemoryStore> m_store = std::make_unique<FakeMemoryStore>();
     std::unique_ptr<am::RetrieveHandler> m_handler;
 };

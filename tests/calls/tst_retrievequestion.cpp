@@ -173,8 +173,6 @@ private Q_SLOTS:
                                                          << "query_missing"_ba;
         QTest::newRow("a form of one name without value") << form << "query&user_id=u"_ba
                                                           << "query_missing"_ba;
-        QTest::newRow("a form that names nobody") << form << "query=tea"_ba
-                                                  << "caller_missing"_ba;
         QTest::newRow("a form called JSON") << object << "query=tea&user_id=u"_ba
                                             << "invalid_json"_ba;
         QTest::newRow("a string") << object << "\"tea\""_ba
@@ -185,9 +183,6 @@ private Q_SLOTS:
                                                                   << "query_missing"_ba;
         QTest::newRow("a query that is an object") << object << "{\"query\":{\"text\":\"tea\"},\"user_id\":\"u\"}"_ba
                                                    << "query_missing"_ba;
-        QTest::newRow("a blank conversation names nobody")
-            << object << "{\"query\":\"tea\",\"conversation_id\":\"  \"}"_ba
-            << "caller_missing"_ba;
     }
     void refuses()
     {
