@@ -4,6 +4,7 @@
 #include "admin/auditlog.h"
 #include "shared/redaction.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSet>
 
@@ -18,12 +19,28 @@ constexpr qsizetype longestDetails = 500;
 /// Words that say nothing of a caller. Of any other only the end is recorded: the audit log outlives what it is about.
 const QSet<QString> harmlessParams = {u"state"_s, u"since"_s, u"until"_s};
 
+/// What the record may keep of a param: no text that may name somebody, and nothing of what is nested.
+QJsonValue harmless(const QJsonValue &value)
+{
+    if (value.isString())
+        return redaction::caller(value.toString());
+    if (value.isObject())
+        return u"***"_s;
+    if (!value.isArray())
+        return value;
+    QJsonArray items;
+    const QJsonArray array = value.toArray();
+    for (const QJsonValue item : array)
+        items.append(item.isArray() ? u"***"_s : harmless(item));
+    return items;
+}
+
 AuditEntry entryFor(const QString &name, QJsonObject params, const AdminPeer &peer)
 {
     const QString caller = params.take("caller"_L1).toString();
     for (const QString &param : params.keys()) {
-        if (params.value(param).isString() && !harmlessParams.contains(param))
-            params.insert(param, redaction::caller(params.value(param).toString()));
+        if (!harmlessParams.contains(param))
+            params.insert(param, harmless(params.value(param)));
     }
     const QString details =
         params.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact));

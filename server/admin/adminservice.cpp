@@ -2,7 +2,9 @@
 #include "admin/adminservice.h"
 
 #include "admin/auditmethods.h"
+#include "admin/callerlistmethods.h"
 #include "admin/callmethods.h"
+#include "admin/deliverymethods.h"
 #include "admin/retentionmethods.h"
 
 namespace am {
@@ -17,6 +19,9 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addAuditMethods(m_methods, subjects.reader, &m_context);
     addDeliveryMethods(m_methods, subjects.desk, subjects.callerKeyOf, &m_context);
     addCallMethods(m_methods, subjects.reader, subjects.callerKeyOf, &m_context);
+    addCallerListMethods(m_methods, subjects.reader, subjects.cards, subjects.callerKeyOf, &m_context);
+    addMemoryMethods(m_methods, subjects.memories.store, subjects.callerKeyOf, &m_context);
+    addMemoryChanges(m_methods, subjects.memories, subjects.callerKeyOf, &m_context);
     addRetentionMethods(m_methods, subjects.retention, &m_context);
     if (subjects.erasure)
         addErasureMethods(m_methods, *subjects.erasure, m_exports, subjects.callerKeyOf, &m_context);

@@ -7,10 +7,12 @@
 #include "admin/callermethods.h"
 #include "admin/daemonmethods.h"
 #include "admin/exportfiles.h"
+#include "admin/memorymethods.h"
 
 namespace am {
 
 class Alerts;
+class Cards;
 class DeliveryDesk;
 class Reader;
 class Retention;
@@ -24,6 +26,8 @@ struct AdminSubjects
     const Alerts &alerts;
     DeliveryDesk &desk;
     Retention &retention;
+    Cards &cards;
+    MemorySubjects memories;
     CallerKeyOf callerKeyOf;
     DaemonFacts facts;
     QString exportFolder;       ///< see ExportFiles

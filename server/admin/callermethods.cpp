@@ -17,16 +17,6 @@ namespace {
 const QString tenant = u"default"_s;
 constexpr qint64 chunkBytes = 512 * 1024; // base64 of it fits into a frame
 
-/// The param "caller" as a key; a mistake when it is nobody's.
-QString callerIn(Params &params, const CallerKeyOf &callerKeyOf)
-{
-    const QString given = params.requiredText("caller");
-    QString key = given.isEmpty() ? QString() : callerKeyOf(given);
-    if (key.isEmpty())
-        params.complain("caller", u"somebody's number or id"_s);
-    return key;
-}
-
 Reply<ErasureCertificate> asJson(const Reply<QJsonValue> &reply)
 {
     return [reply](const Result<ErasureCertificate> &certificate) {
@@ -43,7 +33,7 @@ void addExport(AdminMethods &methods, const WriteExport &write, ExportFiles &fil
     const auto handle = [write, &files, callerKeyOf, context](const QJsonObject &given, const AdminPeer &,
                                                               const Reply<QJsonValue> &reply) {
         Params params(given);
-        const QString caller = callerIn(params, callerKeyOf);
+        const QString caller = params.caller(callerKeyOf);
         if (const auto mistake = params.mistake())
             return reply(*mistake);
         const auto file = files.reserve();
@@ -67,7 +57,7 @@ void addErasureMethods(AdminMethods &methods, Erasure &erasure, ExportFiles &fil
     const auto erase = [&erasure, &files, callerKeyOf, context](const QJsonObject &given, const AdminPeer &peer,
                                                                 const Reply<QJsonValue> &reply) {
         Params params(given);
-        const QString caller = callerIn(params, callerKeyOf);
+        const QString caller = params.caller(callerKeyOf);
         if (const auto mistake = params.mistake())
             return reply(*mistake);
         files.clear();
@@ -76,7 +66,7 @@ void addErasureMethods(AdminMethods &methods, Erasure &erasure, ExportFiles &fil
     const auto certificate = [&erasure, callerKeyOf, context](const QJsonObject &given, const AdminPeer &,
                                                               const Reply<QJsonValue> &reply) {
         Params params(given);
-        const QString caller = callerIn(params, callerKeyOf);
+        const QString caller = params.caller(callerKeyOf);
         if (const auto mistake = params.mistake())
             return reply(*mistake);
         erasure.certificate(tenant, caller, context, asJson(reply));

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "admin/deliverymethods.h"
+#include "admin/params.h"
 #include "shared/result.h"
 
 namespace am {
 
+class AdminMethods;
 class Erasure;
 class ExportFiles;
 

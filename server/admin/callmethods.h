@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "admin/deliverymethods.h"
+#include "admin/params.h"
 
 namespace am {
 
+class AdminMethods;
 class Reader;
 
 /// calls.list, calls.get: deliveries by the conversation that they are about. `context` is whose end ends what is under

@@ -62,6 +62,30 @@ QList<qint64> Params::ids(const char *name)
     return numbers;
 }
 
+QStringList Params::texts(const char *name)
+{
+    const QJsonValue value = find(name);
+    QStringList texts;
+    const QJsonArray array = value.toArray();
+    for (const QJsonValue item : array) {
+        texts.append(item.toString());
+        if (texts.constLast().isEmpty())
+            return complain(name, u"strings that are not empty"_s), QStringList();
+    }
+    if (!value.isUndefined() && texts.isEmpty())
+        complain(name, u"a list of at least one string"_s);
+    return texts;
+}
+
+QString Params::caller(const CallerKeyOf &callerKeyOf)
+{
+    const QString given = requiredText("caller");
+    QString key = given.isEmpty() ? QString() : callerKeyOf(given);
+    if (key.isEmpty())
+        complain("caller", u"somebody's number or id"_s);
+    return key;
+}
+
 void Params::complain(const char *name, const QString &expected)
 {
     if (m_mistake.isEmpty())

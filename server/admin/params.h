@@ -7,9 +7,13 @@
 #include <QList>
 #include <QSet>
 
+#include <functional>
 #include <optional>
 
 namespace am {
+
+/// The person an id stands for, in whatever spelling, as its key; empty = nobody.
+using CallerKeyOf = std::function<QString(const QString &id)>;
 
 /// Reads a request's params by name and type. Read all, then ask mistake(): a name that nobody has read is one too, so
 /// that a filter with a typing error does not mean everything.
@@ -28,6 +32,10 @@ public:
     qint64 requiredInteger(const char *name, qint64 least, qint64 most);
     /// Whole numbers above 0; absent: none.
     QList<qint64> ids(const char *name);
+    /// Strings that are not empty; absent: none.
+    QStringList texts(const char *name);
+    /// The required param "caller" as a key.
+    QString caller(const CallerKeyOf &callerKeyOf);
     [[nodiscard]] bool has(const char *name) const { return m_params.contains(QLatin1StringView(name)); }
 
     /// A value that is not what the method takes.

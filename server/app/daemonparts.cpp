@@ -45,17 +45,19 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))
     , outbox(*disk.writer, audio, config.audio)
     , store(makeStore(config, disk))
+    , removals(*store)
+    , shown(*store, removals)
     , probe(*store)
     , worker(*disk.writer, *disk.reader, *store, config.delivery, alerts,
              [this](const CallReport &report) { return callerOf(report, callers); })
     , desk(*disk.writer, *disk.reader)
     , retention(config.retention, *disk.writer, *disk.reader, audio)
-    , cards(*disk.writer, *disk.reader, *store, config.briefing)
+    , cards(*disk.writer, *disk.reader, shown, config.briefing)
     , erasure(erasureEnvironment(config), erasureHooks(), alerts)
     , callerExport(*disk.reader, *store)
     , clientData(config.clientData, config.briefing, callers, cards, liveCalls, tokens)
     , access(config.retrieve, liveCalls, tokens, [this](const QString &id) { return callers.fromId(id).key; })
-    , retrieve(config.retrieve, *store, access,
+    , retrieve(config.retrieve, shown, access,
                [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
                    cards.known(caller, context, reply);
                })
@@ -82,6 +84,10 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
              .alerts = alerts,
              .desk = desk,
              .retention = retention,
+             .cards = cards,
+             .memories = {.store = shown,
+                          .removals = removals,
+                          .changed = [this](const QString &caller) { rebuildCard(caller); }},
              .callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; },
              .facts = {.readiness = [this] { return status(); },
                        .configuration = [&config] { return config.describe(); }},
@@ -90,17 +96,13 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
              .writeExport =
                  [this](const QString &tenant, const QString &caller, const QString &file, QObject *context,
                         Reply<qint64> reply) { callerExport.write(tenant, caller, file, context, std::move(reply)); }})
+    , deliverySettings(config.delivery)
 {
     addGauges();
     tellDamage();
     QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
     QObject::connect(&worker, &DeliveryWorker::remembered, &cards,
-                     [this, &config](const QString &, const QString &caller) {
-                         cards.rebuild(caller);
-                         // The store may take its time before it tells what it has just been given.
-                         if (config.delivery.settle.count() > 0)
-                             cards.rebuildLater(caller, config.delivery.settle);
-                     });
+                     [this](const QString &, const QString &caller) { rebuildCard(caller); });
     QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
     audio.sweep();
     erasure.resume([this] { worker.start(); });
@@ -147,9 +149,18 @@ Erasure::Hooks DaemonParts::erasureHooks()
             .forget =
                 [this](const QString &, const QString &caller, qint64 at) {
                     cards.forget(caller);
+                    removals.forget(caller);
                     return liveCalls.forget(caller, at);
                 },
             .changed = [this] { worker.wake(); }};
+}
+
+void DaemonParts::rebuildCard(const QString &caller)
+{
+    cards.rebuild(caller);
+    // The store may take its time before it tells what it has just been given.
+    if (deliverySettings.settle.count() > 0)
+        cards.rebuildLater(caller, deliverySettings.settle);
 }
 
 void DaemonParts::tellDamage()

@@ -16,6 +16,8 @@
 #include "elevenlabs/reconciler.h"
 #include "http/httpfront.h"
 #include "identity/callerresolver.h"
+#include "memory/pendingremovals.h"
+#include "memory/shownmemories.h"
 #include "observe/alerts.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
@@ -52,6 +54,8 @@ struct DaemonParts
     AudioArchive audio;
     DurableOutbox outbox;
     std::unique_ptr<MemoryStore> store;
+    PendingRemovals removals;
+    ShownMemories shown; ///< the store without them: what briefings, searches and operators see
     StoreProbe probe;
     DeliveryWorker worker;
     DeliveryDesk desk;
@@ -68,6 +72,7 @@ struct DaemonParts
     Reconciler reconciler;
     HttpFront front;
     AdminService admin;
+    const DeliverySettings &deliverySettings; ///< of the configuration, which changes in place
     const QDateTime startedAt = QDateTime::currentDateTimeUtc();
     ListenAddress address; ///< with the port that it became
     bool draining = false;
@@ -77,6 +82,7 @@ private:
     [[nodiscard]] Readiness readiness() const;
     ErasureRun::Environment erasureEnvironment(const Config &config);
     Erasure::Hooks erasureHooks();
+    void rebuildCard(const QString &caller);
     void tellDamage();
     [[nodiscard]] QJsonObject status() const;
     void addGauges();

@@ -231,7 +231,11 @@ Card Cards::keep(const QString &caller, const MemoryPage &page, qint64 builtAt)
 {
     Card card = makeCard(page, m_settings);
     m_recent.keep(caller, {.card = card, .builtAt = builtAt});
-    const CardRow row{.caller = caller, .total = card.memories, .memories = toKept(page.memories), .builtAt = builtAt};
+    const CardRow row{.caller = caller,
+                      .name = card.name,
+                      .total = card.memories,
+                      .memories = toKept(page.memories),
+                      .builtAt = builtAt};
     write([row](CardTable &table) { return table.put(row); });
     return card;
 }

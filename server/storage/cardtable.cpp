@@ -24,6 +24,12 @@ QStringList CardTable::schema()
             "memories TEXT NOT NULL, built_at BIGINT NOT NULL, PRIMARY KEY (tenant, caller))"_s};
 }
 
+QStringList CardTable::nameSchema()
+{
+    return {u"ALTER TABLE cards ADD COLUMN name TEXT NOT NULL DEFAULT ''"_s,
+            u"CREATE INDEX cards_listed ON cards (tenant, caller, name, total)"_s};
+}
+
 CardTable::CardTable(QSqlDatabase &database, QString tenant)
     : m_database(database)
     , m_tenant(std::move(tenant))
@@ -33,13 +39,14 @@ CardTable::CardTable(QSqlDatabase &database, QString tenant)
 Result<std::optional<CardRow>> CardTable::find(const QString &caller)
 {
     auto row =
-        sql::execute(m_database, u"SELECT total, memories, built_at FROM cards WHERE tenant = ? AND caller = ?"_s,
+        sql::execute(m_database, u"SELECT total, memories, built_at, name FROM cards WHERE tenant = ? AND caller = ?"_s,
                      {m_tenant, caller});
     if (!row)
         return row.error();
     if (!row->next())
         return std::optional<CardRow>();
     return std::optional(CardRow{.caller = caller,
+                                 .name = row->value(3).toString(),
                                  .total = row->value(0).toLongLong(),
                                  .memories = row->value(1).toString().toUtf8(),
                                  .builtAt = row->value(2).toLongLong()});
@@ -47,11 +54,12 @@ Result<std::optional<CardRow>> CardTable::find(const QString &caller)
 
 Result<Done> CardTable::put(const CardRow &row)
 {
-    return done(sql::execute(m_database,
-                             u"INSERT INTO cards (tenant, caller, total, memories, built_at) VALUES (?, ?, ?, ?, ?) "
-                             "ON CONFLICT (tenant, caller) DO UPDATE SET total = excluded.total, "
-                             "memories = excluded.memories, built_at = excluded.built_at"_s,
-                             {m_tenant, row.caller, row.total, QString::fromUtf8(row.memories), row.builtAt}));
+    return done(
+        sql::execute(m_database,
+                     u"INSERT INTO cards (tenant, caller, name, total, memories, built_at) VALUES (?, ?, ?, ?, ?, ?) "
+                     "ON CONFLICT (tenant, caller) DO UPDATE SET name = excluded.name, total = excluded.total, "
+                     "memories = excluded.memories, built_at = excluded.built_at"_s,
+                     {m_tenant, row.caller, row.name, row.total, QString::fromUtf8(row.memories), row.builtAt}));
 }
 
 Result<Done> CardTable::age(const QString &caller)

@@ -16,6 +16,7 @@ namespace am {
 struct CardRow
 {
     QString caller = {};
+    QString name = {};        ///< by which the caller may be greeted; for lists and searches
     qint64 total = 0;         ///< memories of the caller, also beyond those kept here
     QByteArray memories = {}; ///< a JSON array; briefing/keptpage.h says of what
     qint64 builtAt = 0;       ///< ms, UTC; 0 = known to be out of date
@@ -26,6 +27,8 @@ class CardTable final
 {
 public:
     static QStringList schema();
+    /// The name, where lists of callers find it without reading whole cards: migration step 13.
+    static QStringList nameSchema();
 
     explicit CardTable(QSqlDatabase &database, QString tenant = QStringLiteral("default"));
 

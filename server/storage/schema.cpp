@@ -29,6 +29,7 @@ QList<Migration> allMigrations()
         {7, u"delivery engine"_s, deliveryEngineSchema()},
         {8, u"audit"_s, AuditTable::schema()},
         {9, u"cards"_s, CardTable::schema()},
+        {13, u"names of callers"_s, CardTable::nameSchema()},
     };
 }
 
