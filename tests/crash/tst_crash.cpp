@@ -96,6 +96,14 @@ class tst_Crash : public QObject
 {
     Q_OBJECT
 
+public:
+    /// Qt Test would end a long run after five minutes.
+    static void initMain()
+    {
+        if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
+            qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number(300'000 + 15'000 * fromEnvironment("AM_KILLS", 20)));
+    }
+
 private Q_SLOTS:
     void remembersOnceWhateverGotA200()
     {
@@ -127,7 +135,7 @@ private Q_SLOTS:
         }
         QVERIFY(mem0.behave({}));
         QVERIFY(daemon.start());
-        QVERIFY2(daemon.waitUntilRemembered(120'000 + 2'000 * kills), (which + daemon.get("/readyz").body).constData());
+        QVERIFY2(daemon.waitUntilRemembered(120'000 + 5'000 * kills), (which + daemon.get("/readyz").body).constData());
         audit(Holdings(mem0.memories()), which);
         if (QTest::currentTestFailed())
             return;
