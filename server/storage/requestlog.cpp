@@ -2,6 +2,7 @@
 #include "storage/requestlog.h"
 
 #include "shared/redaction.h"
+#include "storage/tombstonetable.h"
 #include "storage/writer.h"
 
 #include <QJsonDocument>
@@ -54,6 +55,19 @@ LoggedRequest toKeep(const RequestRecord &record, qint64 now)
             .conversation = conversationId(record.conversation),
             .agent = safe(record.agent),
             .note = safe(record.note)};
+}
+
+/// Whether whom it is about was erased while the line waited.
+Result<bool> isErased(QSqlDatabase &database, const LoggedRequest &request, const QString &callerId)
+{
+    TombstoneTable tombstones(database);
+    const auto conversation = tombstones.isConversationErased(request.tenant, request.conversation);
+    if (!conversation || *conversation || callerId.isEmpty())
+        return conversation;
+    const auto at = tombstones.callerErasedAt(request.tenant, callerId);
+    if (!at)
+        return at.error();
+    return *at && **at >= request.at;
 }
 
 } // namespace
@@ -124,7 +138,14 @@ Result<Done> RequestLog::write(QSqlDatabase &database, const std::vector<Waiting
     RequestLogTable table(database);
     for (const Waiting &waiting : batch) {
         LoggedRequest request = waiting.request;
-        if (!waiting.callerId.isEmpty() && callerKey) {
+        const auto erased = isErased(database, request, waiting.callerId);
+        if (!erased)
+            return erased.error();
+        if (*erased) {
+            request.caller.clear();
+            request.conversation.clear();
+            request.note.clear();
+        } else if (!waiting.callerId.isEmpty() && callerKey) {
             auto key = callerKey(database, request.tenant, waiting.callerId);
             if (!key)
                 return key.error();

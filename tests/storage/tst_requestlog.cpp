@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/database.h"
 #include "storage/requestlog.h"
+#include "storage/tombstonetable.h"
 #include "storage/writer.h"
 
 #include <QtTest>
@@ -91,6 +92,39 @@ private Q_SLOTS:
         }
         QVERIFY(bytes.contains("***23"));
         QVERIFY(!bytes.contains("5550100"));
+    }
+
+    void whatWasErasedWhileALineWaitedIsNotWritten_data()
+    {
+        QTest::addColumn<QString>("caller");
+        QTest::addColumn<QString>("conversation");
+        QTest::addColumn<bool>("erased");
+        QTest::newRow("the conversation") << QString() << u"conv_1"_s << true;
+        QTest::newRow("the caller") << u"+15550100123"_s << QString() << true;
+        QTest::newRow("another conversation") << QString() << u"conv_2"_s << false;
+        QTest::newRow("another caller") << u"+15550100144"_s << QString() << false;
+    }
+    void whatWasErasedWhileALineWaitedIsNotWritten()
+    {
+        QFETCH(QString, caller);
+        QFETCH(QString, conversation);
+        QFETCH(bool, erased);
+        RequestLog log(*m_writer, key, {}, [] { return qint64(1000); });
+        RequestRecord record = request();
+        record.conversation = conversation;
+        record.setCaller(caller);
+        log.log(record);
+        m_writer->write<Done>(
+            [](QSqlDatabase &database) {
+                am::TombstoneTable tombstones(database);
+                const auto buried = tombstones.buryCaller(u"default"_s, u"+15550100123"_s, 1000);
+                return buried ? tombstones.buryConversation(u"default"_s, u"conv_1"_s, 1000) : buried;
+            },
+            this, [](const Result<Done> &buried) { QVERIFY(buried); });
+        QTRY_COMPARE(kept().size(), 1);
+        const LoggedRequest line = kept().constFirst();
+        QCOMPARE(line.callerKey.isEmpty() && line.caller.isEmpty() && line.conversation.isEmpty(), erased);
+        QCOMPARE(line.endpoint, u"/client-data"_s);
     }
 
     void gathersRequests()
