@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/schema.h"
 
+#include "storage/agenttable.h"
 #include "storage/audittable.h"
 #include "storage/callaudiotable.h"
 #include "storage/callerkey.h"
@@ -29,6 +30,7 @@ QList<Migration> allMigrations()
         {7, u"delivery engine"_s, deliveryEngineSchema()},
         {8, u"audit"_s, AuditTable::schema()},
         {9, u"cards"_s, CardTable::schema()},
+        {11, u"agents"_s, AgentTable::schema()},
         {13, u"names of callers"_s, CardTable::nameSchema()},
     };
 }
