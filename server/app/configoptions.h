@@ -46,6 +46,7 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.secret("api_key", config.elevenLabs.apiKey);
     visitor.url("base_url", config.elevenLabs.baseUrl);
     visitor.texts("agents", config.elevenLabs.agents);
+    visitor.seconds("agent_seconds", config.elevenLabs.agentAge, 0, 86'400);
     visitor.seconds("reconcile_seconds", config.elevenLabs.reconcile, 0, 86'400);
     visitor.seconds("reconcile_overlap_seconds", config.elevenLabs.overlap, 60, 7 * 86'400);
     visitor.seconds("reconcile_back_seconds", config.elevenLabs.back, 0, 366 * 86'400);
@@ -127,8 +128,11 @@ void visitAgentOptions(AgentSettings &agent, Visitor &visitor)
 {
     visitor.texts("overrides", agent.overrides);
     visitor.prompt("prompt", agent.prompt);
+    visitor.flag("append_context", agent.appendContext);
     visitor.prompt("first_message", agent.firstMessage);
+    visitor.flag("default_greeting", agent.defaultGreeting);
     visitor.text("language", agent.language);
+    visitor.texts("caller_languages", agent.callerLanguages);
 }
 
 } // namespace am

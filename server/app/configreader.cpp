@@ -3,6 +3,7 @@
 
 #include "app/secretfile.h"
 #include "app/templatefile.h"
+#include "briefing/callerlanguage.h"
 #include "briefing/template.h"
 
 #include <QDir>
@@ -311,7 +312,20 @@ void ConfigReader::readAgent(const toml::table &table, const QString &id, AgentS
         if (!known.contains(name))
             complain(find("overrides"), u"overrides"_s, u"any of "_s + known.join(u", "_s));
     }
+    checkLanguages(agent);
     complainOfUnknownKeys();
+}
+
+void ConfigReader::checkLanguages(const AgentSettings &agent)
+{
+    const auto isNone = [](const QString &code) { return !isLanguageCode(code); };
+    if (!agent.language.isEmpty() && isNone(agent.language))
+        complain(find("language"), u"language"_s, u"a code such as \"de\" or \"pt-br\" (ISO 639-1)"_s);
+    const QStringList &callers = agent.callerLanguages;
+    if (std::any_of(callers.cbegin(), callers.cend(), isNone))
+        complain(find("caller_languages"), u"caller_languages"_s, u"codes such as \"de\" or \"pt-br\" (ISO 639-1)"_s);
+    else if (!callers.isEmpty() && agent.language.isEmpty())
+        complain(find("caller_languages"), u"caller_languages"_s, u"beside it language, in which all others are met"_s);
 }
 
 void ConfigReader::complainOfUnknownKeys()

@@ -74,6 +74,7 @@ private:
     std::optional<QByteArray> fileContent(const QByteArray &key);
     void readAgents(BriefingSettings &briefing);
     void readAgent(const toml::table &table, const QString &id, AgentSettings &agent);
+    void checkLanguages(const AgentSettings &agent);
     void complainOfUnknownKeys();
     void complain(const toml::node *node, const QString &key, const QString &expected);
     void complainPlainly(const toml::node *node, const QString &key, const QString &what);

@@ -38,7 +38,8 @@ QStringList configWarnings(const Config &config)
         warnings.append(u"mem0.api_key (MEM0_API_KEY) is not set: Mem0's platform will refuse every call"_s);
     if (config.usesMem0() && isInTheClear(mem0.baseUrl))
         warnings.append(u"mem0.base_url is plain http: memories and the API key cross the network in the clear"_s);
-    if (config.elevenLabs.reconciles() && isInTheClear(config.elevenLabs.baseUrl))
+    if ((config.elevenLabs.reconciles() || config.elevenLabs.looksUpAgents()) &&
+        isInTheClear(config.elevenLabs.baseUrl))
         warnings.append(u"elevenlabs.base_url is plain http: calls and the API key cross the network in the clear"_s);
     const bool shared = !config.admin.group.isEmpty() || !config.admin.readOnlyGroup.isEmpty();
     if (shared && QFileInfo(config.admin.socket).absolutePath() == QFileInfo(config.dataDirectory).absoluteFilePath()) {

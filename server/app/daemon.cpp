@@ -117,6 +117,7 @@ void Daemon::apply(const Config &config)
     m_log.change(config.log);
     m_parts->cards.reread();
     m_parts->worker.wake();
+    m_parts->agents.start();
     m_parts->reconciler.start();
     if (restartNeeded) {
         qCWarning(lcDaemon)
@@ -133,6 +134,7 @@ void Daemon::drain()
     m_parts->draining = true;
     qCInfo(lcDaemon) << "stopping";
     m_parts->reconciler.stop();
+    m_parts->agents.stop();
     m_parts->admin.close();
     connect(&m_parts->front, &HttpFront::drained, this,
             [this] { m_parts->worker.stop(drainFor, this, [this] { Q_EMIT drained(); }); });

@@ -55,14 +55,21 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , cards(*disk.writer, *disk.reader, shown, config.briefing)
     , erasure(erasureEnvironment(config), erasureHooks(), alerts)
     , callerExport(*disk.reader, *store)
-    , clientData(config.clientData, config.briefing, callers, cards, liveCalls, tokens)
+    , elevenLabs(config.elevenLabs, config.reportBytes)
+    , agents({.settings = config.elevenLabs,
+              .client = elevenLabs,
+              .writer = *disk.writer,
+              .alerts = alerts,
+              .configured = [&config] { return config.elevenLabs.agents + config.briefing.agents.keys(); }},
+             disk.agents)
+    , briefings(config.briefing, &agents)
+    , clientData(config.clientData, briefings, callers, cards, liveCalls, tokens)
     , access(config.retrieve, liveCalls, tokens, [this](const QString &id) { return callers.fromId(id).key; })
     , retrieve(config.retrieve, shown, access,
                [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
                    cards.known(caller, context, reply);
                })
     , postCall(config.postCall, outbox, liveCalls, side)
-    , elevenLabs(config.elevenLabs, config.reportBytes)
     , reconciler({.settings = config.elevenLabs,
                   .client = elevenLabs,
                   .outbox = outbox,
@@ -104,9 +111,12 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     QObject::connect(&worker, &DeliveryWorker::remembered, &cards,
                      [this](const QString &, const QString &caller) { rebuildCard(caller); });
     QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
+    QObject::connect(&agents, &AgentDirectory::changed, &agents,
+                     [this, &config] { watchForbiddenOverrides(config.briefing, agents, alerts); });
     audio.sweep();
     erasure.resume([this] { worker.start(); });
     retention.start();
+    agents.start();
     reconciler.start();
 }
 

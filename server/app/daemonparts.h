@@ -6,6 +6,7 @@
 #include "app/disk.h"
 #include "app/statusroutes.h"
 #include "app/storeprobe.h"
+#include "briefing/briefingwriter.h"
 #include "briefing/cards.h"
 #include "calls/calleraccess.h"
 #include "calls/calltokens.h"
@@ -13,6 +14,7 @@
 #include "calls/livecalls.h"
 #include "calls/postcall.h"
 #include "calls/retrieve.h"
+#include "elevenlabs/agentdirectory.h"
 #include "elevenlabs/reconciler.h"
 #include "http/httpfront.h"
 #include "identity/callerresolver.h"
@@ -64,11 +66,13 @@ struct DaemonParts
     ErasureSettings erasureSettings;
     Erasure erasure;
     CallerExport callerExport;
+    ElevenLabsClient elevenLabs;
+    AgentDirectory agents;
+    BriefingWriter briefings;
     ClientDataHandler clientData;
     CallerAccess access;
     RetrieveHandler retrieve;
     PostCallHandler postCall;
-    ElevenLabsClient elevenLabs;
     Reconciler reconciler;
     HttpFront front;
     AdminService admin;

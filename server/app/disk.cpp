@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/disk.h"
 
+#include "elevenlabs/agentdirectory.h"
 #include "storage/database.h"
 #include "storage/ownkey.h"
 #include "storage/requestlogtable.h"
@@ -11,14 +12,17 @@ namespace am {
 
 namespace {
 
-/// 0 for none; the log is not worth a failed start.
-quint64 lastRequestIn(const QString &file)
+/// What is wanted before the first request. Neither is worth a failed start.
+void readBeginnings(const QString &file, Disk &disk)
 {
     auto database = Database::open(file, Database::Mode::ReadOnly);
     if (!database)
-        return 0;
-    const auto newest = RequestLogTable(database->connection()).newestId(u"default"_s);
-    return newest ? quint64(*newest) : 0;
+        return;
+    if (const auto newest = RequestLogTable(database->connection()).newestId(u"default"_s))
+        disk.lastRequest = quint64(*newest);
+    if (const auto agents =
+            AgentTable(database->connection(), u"default"_s, u"elevenlabs"_s).all(AgentDirectory::mostAgents))
+        disk.agents = *agents;
 }
 
 } // namespace
@@ -41,8 +45,14 @@ Result<Disk> Disk::open(const QString &path)
     auto reader = Reader::start(file, [told = writer->get()](const QString &damage) { told->condemn(damage); });
     if (!reader)
         return reader.error();
-    return Disk{std::move(*directory), std::move(*writer),  std::move(*reader),
-                *std::move(setAside),  lastRequestIn(file), *tokenKey};
+    Disk disk{.directory = std::move(*directory),
+              .writer = std::move(*writer),
+              .reader = std::move(*reader),
+              .setAside = *std::move(setAside),
+              .tokenKey = *tokenKey,
+              .agents = {}};
+    readBeginnings(file, disk);
+    return disk;
 }
 
 } // namespace am

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "storage/agenttable.h"
 #include "storage/damage.h"
 #include "storage/datadirectory.h"
 #include "storage/reader.h"
@@ -20,6 +21,7 @@ struct Disk
     std::optional<damage::SetAside> setAside; ///< the database that was here before, if it was damaged
     quint64 lastRequest = 0;                  ///< id of the newest one in the request log
     QByteArray tokenKey;                      ///< of CallTokens; the file call-tokens.key
+    QList<AgentRow> agents;                   ///< as they were known when the last process ended
 
     /// Takes the directory, sets a damaged database aside, opens the sound or new one and brings it up to date.
     static Result<Disk> open(const QString &path);

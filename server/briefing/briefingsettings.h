@@ -16,9 +16,15 @@ struct AgentSettings
     /// Which overrides are sent: "prompt", "first_message", "language". ElevenLabs refuses a call over an override
     /// that is not enabled for the agent, so none is sent that is not named here.
     QStringList overrides = {QStringLiteral("prompt")};
-    std::optional<QString> prompt;       ///< the operator's template; none = the default one, and one warning
-    std::optional<QString> firstMessage; ///< template
-    QString language;                    ///< ISO 639-1, sent only with the "language" override
+    std::optional<QString> prompt;       ///< the operator's template; none = see AgentPlan::Prompt
+    bool appendContext = false;          ///< the notes go behind a prompt that has no place for them
+    std::optional<QString> firstMessage; ///< template; in `language`
+    bool defaultGreeting = false; ///< a short one of ours where there is no firstMessage in the caller's language
+    /// ISO 639-1 ("de", "pt-br"), sent only with the "language" override; empty = as it is set up in ElevenLabs.
+    QString language;
+    /// A caller who is known to speak one of these is addressed in it, with the "language" override. Then `language`
+    /// is not empty.
+    QStringList callerLanguages = {};
 };
 
 struct BriefingSettings

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "briefing/briefingwriter.h"
 
+#include "briefing/defaulttemplates.h"
+
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -14,6 +16,7 @@ namespace {
 /// or a very odd workspace.
 constexpr size_t mostTemplates = 1000;
 constexpr qsizetype mostAgents = 10'000;
+constexpr auto paragraph = "\n\n"_L1;
 
 QHash<QString, QString> variablesOf(const Caller &caller, const Card &card)
 {
@@ -29,44 +32,117 @@ std::optional<QString> unlessBlank(const QString &text)
 {
     return text.trimmed().isEmpty() ? std::nullopt : std::optional(text);
 }
-} // namespace
 
-QString defaultPrompt()
+bool isAboutNobody(const QHash<QString, QString> &variables)
 {
-    return u"You are a friendly and helpful assistant on the telephone. Speak naturally, keep your answers short and "
-           "ask when something is unclear.\n\n"
-           "{{memory_context}}\n\n"
-           "Use such notes where they help the caller. Do not recite them, and do not guess what they do not say."_s;
+    return variables.value(u"memory_count"_s) == "0"_L1;
 }
 
-BriefingWriter::BriefingWriter(const BriefingSettings &settings)
+QString withoutRegion(const QString &language)
+{
+    return language.section(u'-', 0, 0);
+}
+
+/// The caller's, if the operator speaks it; "pt" may be their "pt-br".
+QString languageFor(const AgentSettings &settings, const Card &card)
+{
+    for (const QString &language : settings.callerLanguages) {
+        if (withoutRegion(language) == card.language && card.language != withoutRegion(settings.language))
+            return language;
+    }
+    return settings.language;
+}
+
+QString languageWithoutOverride(const AgentSettings &settings, const AgentProfile *profile)
+{
+    return profile && !profile->language.isEmpty() ? profile->language : settings.language;
+}
+} // namespace
+
+/// One agent's settings at one call.
+struct BriefingWriter::Addressed
+{
+    QString agent;
+    const AgentSettings &settings;
+    const AgentProfile *profile; ///< null when it is not known
+    AgentPlan plan;
+    QString language;    ///< in which the caller is addressed; may be empty: nobody knows
+    bool isForTheCaller; ///< it is the caller's, and not the one that the operator writes in
+};
+
+BriefingWriter::BriefingWriter(const BriefingSettings &settings, AgentProfiles *profiles)
     : m_settings(settings)
+    , m_profiles(profiles)
 {
 }
 
 Briefing BriefingWriter::write(const QString &agent, const Caller &caller, const Card &card)
 {
     const AgentSettings &settings = m_settings.agent(agent);
+    const AgentProfile *const profile = m_profiles ? m_profiles->profile(agent) : nullptr;
+    const AgentPlan plan = planFor(settings, profile, m_profiles && m_profiles->areLookedUp());
     Briefing briefing{.variables = variablesOf(caller, card), .prompt = {}, .firstMessage = {}, .language = {}};
-    if (settings.overrides.contains("prompt"_L1))
-        briefing.prompt = unlessBlank(prompt(agent, settings, briefing.variables));
-    if (settings.overrides.contains("first_message"_L1) && settings.firstMessage)
-        briefing.firstMessage = unlessBlank(render(*settings.firstMessage, briefing.variables));
-    if (settings.overrides.contains("language"_L1))
-        briefing.language = unlessBlank(settings.language);
+    if (plan.setsLanguage)
+        briefing.language = unlessBlank(languageFor(settings, card));
+    const Addressed addressed{.agent = agent,
+                              .settings = settings,
+                              .profile = profile,
+                              .plan = plan,
+                              .language = briefing.language.value_or(languageWithoutOverride(settings, profile)),
+                              .isForTheCaller = briefing.language && *briefing.language != settings.language};
+    briefing.prompt = unlessBlank(prompt(addressed, briefing.variables));
+    if (plan.greets)
+        briefing.firstMessage = unlessBlank(firstMessage(addressed, briefing.variables));
     return briefing;
 }
 
-QString BriefingWriter::prompt(const QString &agent, const AgentSettings &settings,
-                               const QHash<QString, QString> &variables)
+QString BriefingWriter::prompt(const Addressed &addressed, const QHash<QString, QString> &variables)
 {
-    if (settings.prompt)
-        return render(*settings.prompt, variables);
-    warnOfDefaultPrompt(agent);
-    return render(defaultPrompt(), variables);
+    switch (addressed.plan.prompt) {
+    case AgentPlan::Prompt::Template:
+        return withNotes(*addressed.settings.prompt, addressed, variables);
+    case AgentPlan::Prompt::Own:
+        // With nothing to tell there is no reason to touch it. Its variables are ElevenLabs' to fill in.
+        return isAboutNobody(variables) ? QString()
+                                        : addressed.profile->prompt.trimmed() + paragraph +
+                                              render(defaultNotes(addressed.language), variables);
+    case AgentPlan::Prompt::Default:
+        warnOfDefaultPrompt(addressed.agent);
+        return render(defaultPrompt(addressed.language) + paragraph + defaultNotes(addressed.language), variables);
+    case AgentPlan::Prompt::None:
+        break;
+    }
+    return {};
+}
+
+/// The operator's prompt; with the notes behind it if they want that and it has no place for them.
+QString BriefingWriter::withNotes(const QString &text, const Addressed &addressed,
+                                  const QHash<QString, QString> &variables)
+{
+    const QString rendered = render(text, variables);
+    const Result<Template> &known = parsed(text);
+    if (!addressed.settings.appendContext || !known || known->uses(notesVariables()))
+        return rendered;
+    return rendered.trimmed() + paragraph + render(defaultNotes(addressed.language), variables);
+}
+
+/// The operator's is in their own language: whoever is addressed in another gets ours, or the one that is set up in
+/// ElevenLabs for that language.
+QString BriefingWriter::firstMessage(const Addressed &addressed, const QHash<QString, QString> &variables)
+{
+    const AgentSettings &settings = addressed.settings;
+    if (settings.firstMessage && !addressed.isForTheCaller)
+        return render(*settings.firstMessage, variables).trimmed();
+    return settings.defaultGreeting ? render(defaultGreeting(addressed.language), variables) : QString();
 }
 
 QString BriefingWriter::render(const QString &text, const QHash<QString, QString> &variables)
+{
+    const Result<Template> &known = parsed(text);
+    return known ? known->render(variables) : QString();
+}
+
+const Result<Template> &BriefingWriter::parsed(const QString &text)
 {
     auto known = m_templates.find(text);
     if (known == m_templates.end()) {
@@ -76,7 +152,7 @@ QString BriefingWriter::render(const QString &text, const QHash<QString, QString
         if (!known->second)
             qCWarning(lcBriefing).noquote() << "a template is left out:" << known->second.error().detail;
     }
-    return known->second ? known->second->render(variables) : QString();
+    return known->second;
 }
 
 void BriefingWriter::warnOfDefaultPrompt(const QString &agent)

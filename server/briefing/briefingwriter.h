@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "briefing/briefingsettings.h"
+#include "briefing/agentplan.h"
 #include "briefing/card.h"
 #include "briefing/template.h"
 #include "identity/caller.h"
@@ -32,28 +32,32 @@ struct Briefing
     std::optional<QString> language;
 };
 
-/// Makes briefings out of cards with the operator's templates. Keeps the reference to `settings`, reads them at each
-/// call and parses each template once. Never fails: a template that does not parse (the configuration refuses those)
-/// is left out, with one warning.
+/// Makes briefings out of cards with the operator's templates. Reads the settings and profiles at each call and parses
+/// each template once. Never fails: a template that does not parse (the configuration refuses those) is left out,
+/// with one warning.
 class BriefingWriter final
 {
 public:
-    explicit BriefingWriter(const BriefingSettings &settings);
+    /// Both outlive the writer. Without `profiles` nothing is known of how agents are set up.
+    explicit BriefingWriter(const BriefingSettings &settings, AgentProfiles *profiles = nullptr);
 
     [[nodiscard]] Briefing write(const QString &agent, const Caller &caller, const Card &card);
 
 private:
-    [[nodiscard]] QString prompt(const QString &agent, const AgentSettings &settings,
-                                 const QHash<QString, QString> &variables);
+    struct Addressed;
+
+    [[nodiscard]] QString prompt(const Addressed &addressed, const QHash<QString, QString> &variables);
+    [[nodiscard]] QString firstMessage(const Addressed &addressed, const QHash<QString, QString> &variables);
+    [[nodiscard]] QString withNotes(const QString &text, const Addressed &addressed,
+                                    const QHash<QString, QString> &variables);
     [[nodiscard]] QString render(const QString &text, const QHash<QString, QString> &variables);
+    const Result<Template> &parsed(const QString &text);
     void warnOfDefaultPrompt(const QString &agent);
 
     const BriefingSettings &m_settings;
+    AgentProfiles *m_profiles;
     std::unordered_map<QString, Result<Template>> m_templates; ///< by their text
     QSet<QString> m_warned;                                    ///< agents whose prompt we replace by the default one
 };
-
-/// The prompt of agents for whom the operator gave none.
-QString defaultPrompt();
 
 } // namespace am

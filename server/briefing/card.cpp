@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "briefing/card.h"
 
+#include "briefing/callerlanguage.h"
 #include "briefing/callername.h"
 #include "briefing/quarantine.h"
 
@@ -120,6 +121,20 @@ QString nameOf(const QList<Memory> &memories, const QStringList &furtherKeys)
     }
     return confidentName(heard);
 }
+/// The newest wish counts.
+QString languageOf(const QList<Memory> &memories)
+{
+    QString language;
+    QDateTime newest;
+    for (const Memory &memory : memories) {
+        const QString said = isFact(memory) ? callerLanguage(memory.text) : QString();
+        if (said.isEmpty() || (!language.isEmpty() && saidAt(memory) <= newest))
+            continue;
+        language = said;
+        newest = saidAt(memory);
+    }
+    return language;
+}
 } // namespace
 
 Card neutralCard()
@@ -135,7 +150,8 @@ Card makeCard(const MemoryPage &known, const BriefingSettings &settings)
             .quarantined = safe.quarantined,
             .name = nameOf(safe.memories, settings.nameKeys),
             .summary = summaryOf(notes),
-            .context = contextOf(notes, settings.contextCharacters)};
+            .context = contextOf(notes, settings.contextCharacters),
+            .language = languageOf(safe.memories)};
 }
 
 } // namespace am

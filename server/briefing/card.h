@@ -19,6 +19,7 @@ struct Card
     /// The notes, one a line with its date, newest first, facts before talk, framed as data; never empty: without
     /// notes it says so.
     QString context;
+    QString language = {}; ///< in which the caller wants to be spoken to, ISO 639-1; empty = not known
 };
 
 /// The card of somebody about whom nothing is known, or can be found out in time.

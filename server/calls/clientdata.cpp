@@ -56,15 +56,15 @@ std::optional<HttpAnswer> refuseWithoutCallerId(const QJsonObject &body)
 }
 } // namespace
 
-ClientDataHandler::ClientDataHandler(const ClientDataSettings &settings, const BriefingSettings &briefing,
+ClientDataHandler::ClientDataHandler(const ClientDataSettings &settings, BriefingWriter &writer,
                                      const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls,
                                      const CallTokens &tokens)
     : m_settings(settings)
+    , m_writer(writer)
     , m_callers(callers)
     , m_cards(cards)
     , m_liveCalls(liveCalls)
     , m_tokens(tokens)
-    , m_writer(briefing)
 {
 }
 

@@ -32,8 +32,8 @@ class ClientDataHandler final
 {
 public:
     /// Keeps all references, and reads the settings at each request.
-    ClientDataHandler(const ClientDataSettings &settings, const BriefingSettings &briefing,
-                      const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls, const CallTokens &tokens);
+    ClientDataHandler(const ClientDataSettings &settings, BriefingWriter &writer, const CallerResolver &callers,
+                      Cards &cards, LiveCalls &liveCalls, const CallTokens &tokens);
     Q_DISABLE_COPY_MOVE(ClientDataHandler)
 
     /// Must not be used after the handler is gone.
@@ -47,11 +47,11 @@ private:
     void answer(const ExchangePointer &exchange, const Call &call, const Card &card);
 
     const ClientDataSettings &m_settings;
+    BriefingWriter &m_writer;
     const CallerResolver &m_callers;
     Cards &m_cards;
     LiveCalls &m_liveCalls;
     const CallTokens &m_tokens;
-    BriefingWriter m_writer;
     QObject m_context; ///< of the cards that are waited for; last, so that no answer finds a half-dead handler
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int pageSize = 100; // their most
 constexpr int queuedCalls = 16;
-constexpr qsizetype largestList = 4 * 1024 * 1024; // it is parsed on the event loop; a row takes a kilobyte
+constexpr qsizetype largestParsed = 4 * 1024 * 1024; // on the event loop; a row of a list takes a kilobyte
 
 Result<QByteArray> asItIs(const QByteArray &body)
 {
@@ -22,8 +22,8 @@ Result<QByteArray> asItIs(const QByteArray &body)
 template<typename T>
 Result<T> bounded(const QByteArray &body, Result<T> (*parse)(const QByteArray &))
 {
-    if (body.size() > largestList)
-        return Error{Error::Kind::Unreachable, u"the list is larger than %1 bytes"_s.arg(largestList), 0};
+    if (body.size() > largestParsed)
+        return Error{Error::Kind::Unreachable, u"the answer is larger than %1 bytes"_s.arg(largestParsed), 0};
     return parse(body);
 }
 
@@ -35,6 +35,16 @@ Result<ConversationPage> boundedPage(const QByteArray &body)
 Result<QList<WorkspaceWebhook>> boundedWebhooks(const QByteArray &body)
 {
     return bounded(body, &elevenlabs::webhooks);
+}
+
+Result<AgentProfile> boundedAgent(const QByteArray &body)
+{
+    return bounded(body, &elevenlabs::agent);
+}
+
+Error noId()
+{
+    return {Error::Kind::BadInput, u"that is no id of ElevenLabs'"_s, 0};
 }
 
 } // namespace
@@ -79,10 +89,8 @@ void ElevenLabsClient::conversations(const ConversationQuery &query, QObject *co
 
 void ElevenLabsClient::conversation(const QString &id, QObject *context, Reply<QByteArray> reply)
 {
-    if (!isPathId(id)) {
-        return answerSoon<QByteArray>(context, std::move(reply),
-                                      Error{Error::Kind::BadInput, u"that is no id of ElevenLabs'"_s, 0});
-    }
+    if (!isPathId(id))
+        return answerSoon<QByteArray>(context, std::move(reply), noId());
     get("/v1/convai/conversations/" + id.toLatin1(), {}, &asItIs, context, std::move(reply));
 }
 
@@ -90,6 +98,13 @@ void ElevenLabsClient::webhooks(bool withUsages, QObject *context, Reply<QList<W
 {
     const CallQuery parameters{{"include_usages", withUsages ? u"true"_s : u"false"_s}};
     get("/v1/workspace/webhooks", parameters, &boundedWebhooks, context, std::move(reply));
+}
+
+void ElevenLabsClient::agent(const QString &id, QObject *context, Reply<AgentProfile> reply)
+{
+    if (!isPathId(id))
+        return answerSoon<AgentProfile>(context, std::move(reply), noId());
+    get("/v1/convai/agents/" + id.toLatin1(), {}, &boundedAgent, context, std::move(reply));
 }
 
 } // namespace am

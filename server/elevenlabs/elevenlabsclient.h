@@ -31,6 +31,7 @@ public:
     void conversation(const QString &id, QObject *context, Reply<QByteArray> reply);
     /// `withUsages` says what each is for, which only a workspace's administrators may ask.
     void webhooks(bool withUsages, QObject *context, Reply<QList<WorkspaceWebhook>> reply);
+    void agent(const QString &id, QObject *context, Reply<AgentProfile> reply);
 
 private:
     template<typename T>

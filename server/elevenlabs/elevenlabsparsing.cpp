@@ -131,4 +131,25 @@ Result<QList<WorkspaceWebhook>> elevenlabs::webhooks(const QByteArray &body)
     return found;
 }
 
+Result<AgentProfile> elevenlabs::agent(const QByteArray &body)
+{
+    const QJsonObject answer = QJsonDocument::fromJson(body).object();
+    const QJsonValue settings = answer["conversation_config"_L1]["agent"_L1];
+    if (!settings.isObject())
+        return Error{Error::Kind::Unreachable, u"the answer is no agent: it has no conversation_config.agent"_s, 0};
+    const QJsonValue allowed =
+        answer["platform_settings"_L1]["overrides"_L1]["conversation_config_override"_L1]["agent"_L1];
+    AgentProfile profile{.prompt = settings["prompt"_L1]["prompt"_L1].toString(),
+                         .firstMessage = settings["first_message"_L1].toString(),
+                         .language = settings["language"_L1].toString().toLower(),
+                         .allowedOverrides = {}};
+    if (allowed["prompt"_L1]["prompt"_L1].toBool())
+        profile.allowedOverrides.append(u"prompt"_s);
+    if (allowed["first_message"_L1].toBool())
+        profile.allowedOverrides.append(u"first_message"_s);
+    if (allowed["language"_L1].toBool())
+        profile.allowedOverrides.append(u"language"_s);
+    return profile;
+}
+
 } // namespace am

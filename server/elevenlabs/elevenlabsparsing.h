@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "briefing/agentprofile.h"
 #include "outgoing/outgoingcall.h"
 #include "shared/result.h"
 
@@ -44,8 +45,8 @@ struct WorkspaceWebhook
     qint64 failedAt = 0;         ///< seconds; 0 = never
 };
 
-/// What ElevenLabs answers. Contract: its API reference (conversations, webhooks). What is missing or of another type
-/// is empty or 0; rows without an id and a start are left out.
+/// What ElevenLabs answers. Contract: its API reference (conversations, webhooks, agents). What is missing or of
+/// another type is empty or 0; rows without an id and a start are left out.
 namespace elevenlabs {
 
 /// Why a status is none of 2xx, or nothing when it is: Denied for 401 and 403 (the key), NotFound, BadInput (400,
@@ -55,6 +56,8 @@ std::optional<Error> failure(const CallAnswer &answer);
 /// Unreachable when the body is none of their making.
 Result<ConversationPage> conversationPage(const QByteArray &body);
 Result<QList<WorkspaceWebhook>> webhooks(const QByteArray &body);
+/// Of the agent itself, not of its branches. An override that is not mentioned is not allowed.
+Result<AgentProfile> agent(const QByteArray &body);
 
 } // namespace elevenlabs
 

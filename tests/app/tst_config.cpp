@@ -116,6 +116,14 @@ private Q_SLOTS:
         QTest::newRow("an override that does not exist")
             << QByteArray("[agents.a]\noverrides = [\"voice\"]\n")
             << u":2: agents.a.overrides: expected any of prompt, first_message, language"_s;
+        QTest::newRow("a language that is none") << QByteArray("[agents.a]\nlanguage = \"German\"\n")
+                                                 << u":2: agents.a.language: expected a code such as \"de\""_s;
+        QTest::newRow("a caller's language that is none")
+            << QByteArray("[agents.a]\nlanguage = \"de\"\ncaller_languages = [\"en\", \"xx\"]\n")
+            << u":3: agents.a.caller_languages: expected codes such as \"de\""_s;
+        QTest::newRow("callers' languages, and nobody knows the others'")
+            << QByteArray("[agents.a]\ncaller_languages = [\"en\"]\n")
+            << u":2: agents.a.caller_languages: expected beside it language"_s;
         QTest::newRow("a template with a variable that does not exist")
             << QByteArray("[agents.a]\nprompt = \"{{callers_name}}\"\n") << u":2: agents.a.prompt: line 1"_s;
         QTest::newRow("a template with a condition that does not end")

@@ -25,6 +25,26 @@ QRegularExpression replaces(const QString &agent)
     return QRegularExpression(
         u"agent %1 has no prompt here.*replaces the prompt.*agents.%1.prompt.*overrides = \\[\\]"_s.arg(agent));
 }
+/// One agent, agent_1, as it is set up at ElevenLabs; nobody else is known.
+class OneAgent final : public am::AgentProfiles
+{
+public:
+    am::AgentProfile agent{.prompt = u"You are the front desk of {{shop_name}}.\n"_s,
+                           .firstMessage = u"Front desk, hello."_s,
+                           .language = u"de"_s,
+                           .allowedOverrides = {u"prompt"_s, u"first_message"_s, u"language"_s}};
+
+    const am::AgentProfile *profile(const QString &id) override { return id == u"agent_1"_s ? &agent : nullptr; }
+    [[nodiscard]] QHash<QString, am::AgentProfile> all() const override { return {{u"agent_1"_s, agent}}; }
+    [[nodiscard]] bool areLookedUp() const override { return true; }
+};
+
+am::Card speaking(const QString &language)
+{
+    am::Card card = knownCard();
+    card.language = language;
+    return card;
+}
 } // namespace
 
 class tst_BriefingWriter : public QObject
@@ -123,7 +143,152 @@ private Q_SLOTS:
         QVERIFY(writer.write({}, maren, knownCard()).prompt);
     }
 
-    void parsesTheDefaultPrompt() { QVERIFY(am::Template::parse(am::defaultPrompt())); }
+    void putsTheNotesBehindTheAgentsOwnPrompt()
+    {
+        const am::BriefingSettings settings;
+        OneAgent profiles;
+        am::BriefingWriter writer(settings, &profiles);
+        const am::Briefing briefing = writer.write(u"agent_1"_s, maren, knownCard());
+        QVERIFY(briefing.prompt);
+        QVERIFY2(briefing.prompt->startsWith(u"You are the front desk of {{shop_name}}.\n\nAm Telefon ist vermutlich "
+                                             "Maren.\n\nNotes: sea\n\nNutze diese Notizen"_s),
+                 qPrintable(*briefing.prompt));
+        QVERIFY(!briefing.firstMessage && !briefing.language);
+    }
+
+    void touchesNothingOfTheAgentWithoutNeed_data()
+    {
+        QTest::addColumn<QString>("agent");
+        QTest::addColumn<QString>("prompt"); // its own
+        QTest::addColumn<bool>("known");
+        const QString plain = u"You are the front desk."_s;
+        QTest::newRow("nothing is known of the caller") << u"agent_1"_s << plain << false;
+        QTest::newRow("its own prompt has a place for the notes")
+            << u"agent_1"_s << u"Notes:\n{{memory_context}}"_s << true;
+        QTest::newRow("its own prompt is not known yet") << u"agent_2"_s << plain << true;
+    }
+    void touchesNothingOfTheAgentWithoutNeed()
+    {
+        QFETCH(QString, agent);
+        QFETCH(QString, prompt);
+        QFETCH(bool, known);
+        const am::BriefingSettings settings;
+        OneAgent profiles;
+        profiles.agent.prompt = prompt;
+        am::BriefingWriter writer(settings, &profiles);
+        const am::Briefing briefing = writer.write(agent, maren, known ? knownCard() : am::neutralCard());
+        QVERIFY(!briefing.prompt && !briefing.firstMessage && !briefing.language);
+        QCOMPARE(briefing.variables.size(), am::briefingVariables().size());
+    }
+
+    void sendsNothingThatIsForbidden()
+    {
+        am::AgentSettings agent;
+        agent.overrides = {u"prompt"_s, u"first_message"_s, u"language"_s};
+        agent.prompt = u"P"_s;
+        agent.firstMessage = u"F"_s;
+        agent.language = u"en"_s;
+        const am::BriefingSettings settings = with(agent);
+        OneAgent profiles;
+        am::BriefingWriter writer(settings, &profiles);
+        for (const QString &allowed : {u"prompt"_s, u"first_message"_s, u"language"_s, QString()}) {
+            profiles.agent.allowedOverrides = {allowed};
+            const am::Briefing briefing = writer.write(u"agent_1"_s, maren, knownCard());
+            QCOMPARE(briefing.prompt.has_value(), allowed == u"prompt"_s);
+            QCOMPARE(briefing.firstMessage.has_value(), allowed == u"first_message"_s);
+            QCOMPARE(briefing.language.has_value(), allowed == u"language"_s);
+        }
+    }
+
+    void appendsTheNotesWhereTheyAreAskedForAndHaveNoPlace_data()
+    {
+        QTest::addColumn<bool>("append");
+        QTest::addColumn<QString>("prompt");
+        QTest::addColumn<QString>("sent");
+        const QString notes =
+            u"The caller is probably Maren.\n\nNotes: sea\n\nUse such notes where they help the caller. "
+            "Do not recite them, and do not guess what they do not say."_s;
+        QTest::newRow("not asked for: the prompt is whole as it is") << false << u"Be kind.\n"_s << u"Be kind.\n"_s;
+        QTest::newRow("asked for") << true << u"Be kind.\n"_s << u"Be kind.\n\n"_s + notes;
+        QTest::newRow("asked for, with a place of their own")
+            << true << u"Know: {{memory_context}}. Be kind."_s << u"Know: Notes: sea. Be kind."_s;
+        QTest::newRow("asked for, with a place for their summary")
+            << true << u"{{memory_summary}} Be kind."_s << u"Likes sea stories. Be kind."_s;
+        QTest::newRow("asked for, and the name is no place")
+            << true << u"Help {{caller_name}}."_s << u"Help Maren.\n\n"_s + notes;
+    }
+    void appendsTheNotesWhereTheyAreAskedForAndHaveNoPlace()
+    {
+        QFETCH(bool, append);
+        QFETCH(QString, prompt);
+        am::AgentSettings agent;
+        agent.prompt = prompt;
+        agent.appendContext = append;
+        const am::BriefingSettings settings = with(agent);
+        am::BriefingWriter writer(settings);
+        QTEST(writer.write(u"agent_1"_s, maren, knownCard()).prompt.value_or(QString()), "sent");
+    }
+
+    void addressesCallersInTheirLanguage_data()
+    {
+        QTest::addColumn<QStringList>("callerLanguages");
+        QTest::addColumn<QString>("spoken"); // by the caller
+        QTest::addColumn<bool>("defaultGreeting");
+        QTest::addColumn<QStringList>("sent"); // language, first message
+        const QStringList two{u"es"_s, u"pt-br"_s};
+        const QString ours = u"Hola, Maren, qué gusto volver a hablar con usted. ¿En qué puedo ayudarle?"_s;
+        QTest::newRow("nothing is known of their language")
+            << two << QString() << true << QStringList{u"en"_s, u"Hi"_s};
+        QTest::newRow("one that the operator speaks") << two << u"es"_s << true << QStringList{u"es"_s, ours};
+        QTest::newRow("without a greeting of ours, the platform's for that language stays")
+            << two << u"es"_s << false << QStringList{u"es"_s, QString()};
+        QTest::newRow("one that the operator does not speak")
+            << two << u"fr"_s << true << QStringList{u"en"_s, u"Hi"_s};
+        QTest::newRow("the operator's own") << two << u"en"_s << true << QStringList{u"en"_s, u"Hi"_s};
+        QTest::newRow("a region's") << two << u"pt"_s << false << QStringList{u"pt-br"_s, QString()};
+        QTest::newRow("when no other is spoken") << QStringList() << u"es"_s << true << QStringList{u"en"_s, u"Hi"_s};
+    }
+    void addressesCallersInTheirLanguage()
+    {
+        QFETCH(QStringList, callerLanguages);
+        QFETCH(QString, spoken);
+        QFETCH(bool, defaultGreeting);
+        QFETCH(QStringList, sent);
+        am::AgentSettings agent;
+        agent.overrides = {u"first_message"_s, u"language"_s};
+        agent.firstMessage = u"Hi"_s;
+        agent.defaultGreeting = defaultGreeting;
+        agent.language = u"en"_s;
+        agent.callerLanguages = callerLanguages;
+        am::BriefingSettings settings = with(agent);
+        am::BriefingWriter writer(settings);
+        const am::Briefing briefing = writer.write(u"agent_1"_s, maren, speaking(spoken));
+        QCOMPARE(briefing.language.value_or(QString()), sent[0]);
+        QCOMPARE(briefing.firstMessage.value_or(QString()), sent[1]);
+
+        settings.agents[u"agent_1"_s].overrides = {u"first_message"_s}; // then no caller changes anything
+        const am::Briefing withoutLanguage = writer.write(u"agent_1"_s, maren, speaking(spoken));
+        QVERIFY(!withoutLanguage.language);
+        QCOMPARE(withoutLanguage.firstMessage, u"Hi"_s);
+    }
+
+    void greetsInTheAgentsLanguageAndNeverByAnUnknownName()
+    {
+        am::AgentSettings agent;
+        agent.overrides = {u"first_message"_s};
+        agent.defaultGreeting = true;
+        const am::BriefingSettings settings = with(agent);
+        OneAgent profiles;
+        am::BriefingWriter writer(settings, &profiles);
+        am::Card card = knownCard();
+        QCOMPARE(writer.write(u"agent_1"_s, maren, card).firstMessage,
+                 u"Guten Tag, Maren, schön, dass Sie wieder anrufen. Was kann ich für Sie tun?"_s);
+        card.name.clear(); // as makeCard() leaves it unless it is sure
+        QCOMPARE(writer.write(u"agent_1"_s, maren, card).firstMessage,
+                 u"Guten Tag, schön, dass Sie wieder anrufen. Was kann ich für Sie tun?"_s);
+        QCOMPARE(writer.write(u"agent_1"_s, {}, am::neutralCard()).firstMessage,
+                 u"Guten Tag, was kann ich für Sie tun?"_s);
+    }
 
     void leavesOutATemplateThatDoesNotParse()
     {

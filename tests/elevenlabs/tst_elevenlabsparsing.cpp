@@ -152,6 +152,59 @@ private Q_SLOTS:
         QCOMPARE(webhooks->last().failedAt, 1795340000); // was milliseconds
         QVERIFY(!am::elevenlabs::webhooks("{}"));
     }
+
+    void readsAnAgent()
+    {
+        const auto agent = am::elevenlabs::agent(
+            R"({"agent_id":"agent_1","name":"Front desk","conversation_config":{"agent":{"first_message":"Hello",)"
+            R"("language":"pt-BR","prompt":{"prompt":"Be kind.","llm":"some-model","tool_ids":["t1"]}},"tts":{}},)"
+            R"("platform_settings":{"overrides":{"enable_conversation_initiation_client_data_from_webhook":true,)"
+            R"("conversation_config_override":{"agent":{"first_message":true,"language":false,)"
+            R"("prompt":{"prompt":true,"llm":false}},"tts":{"voice_id":true}}}}})");
+        QVERIFY(agent);
+        QCOMPARE(agent->prompt, u"Be kind."_s);
+        QCOMPARE(agent->firstMessage, u"Hello"_s);
+        QCOMPARE(agent->language, u"pt-br"_s);
+        QCOMPARE(agent->allowedOverrides, (QStringList{u"prompt"_s, u"first_message"_s}));
+    }
+
+    void allowsNothingThatIsNotSaid_data()
+    {
+        QTest::addColumn<QByteArray>("platform");
+        QTest::newRow("no settings at all") << "null"_ba;
+        QTest::newRow("no overrides") << R"({"overrides":{}})"_ba;
+        QTest::newRow("nothing for a call") << R"({"overrides":{"conversation_config_override":null}})"_ba;
+        QTest::newRow("other types") << QByteArray(R"({"overrides":{"conversation_config_override":{"agent":)"
+                                                   R"({"first_message":"true","language":1,"prompt":true}}}})");
+        QTest::newRow("another model only")
+            << QByteArray(R"({"overrides":{"conversation_config_override":{"agent":{"prompt":{"llm":true}}}}})");
+    }
+    void allowsNothingThatIsNotSaid()
+    {
+        QFETCH(QByteArray, platform);
+        const auto agent =
+            am::elevenlabs::agent(R"({"conversation_config":{"agent":{}},"platform_settings":)" + platform + '}');
+        QVERIFY(agent);
+        QCOMPARE(agent->allowedOverrides, QStringList());
+        QVERIFY(agent->prompt.isEmpty() && agent->firstMessage.isEmpty() && agent->language.isEmpty());
+    }
+
+    void refusesWhatIsNoAgent_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("no JSON") << "<html>"_ba;
+        QTest::newRow("a list") << "[]"_ba;
+        QTest::newRow("something else") << R"({"conversations":[]})"_ba;
+        QTest::newRow("another type") << R"({"conversation_config":{"agent":"me"}})"_ba;
+    }
+    void refusesWhatIsNoAgent()
+    {
+        QFETCH(QByteArray, body);
+        const auto agent = am::elevenlabs::agent(body);
+        QVERIFY(!agent);
+        QCOMPARE(agent.error().kind, Kind::Unreachable);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_ElevenLabsParsing)

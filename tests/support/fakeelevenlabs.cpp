@@ -12,6 +12,7 @@ namespace am::test {
 namespace {
 
 constexpr char conversationsPath[] = "/v1/convai/conversations";
+constexpr char agentsPath[] = "/v1/convai/agents/";
 
 FakeHttpAnswer json(const QJsonObject &body, int status = 200)
 {
@@ -69,6 +70,13 @@ int FakeElevenLabs::asked(const QString &id) const
                              [&path](const FakeHttpRequest &request) { return request.path == path; }));
 }
 
+int FakeElevenLabs::askedForAgent(const QString &id) const
+{
+    const QByteArray path = agentsPath + id.toLatin1();
+    return int(std::count_if(requests.begin(), requests.end(),
+                             [&path](const FakeHttpRequest &request) { return request.path == path; }));
+}
+
 int FakeElevenLabs::listed() const
 {
     return int(std::count_if(requests.begin(), requests.end(),
@@ -97,6 +105,24 @@ FakeConversation FakeElevenLabs::call(const QString &id, qint64 startedAt, const
     // With line ends: what is fetched must be kept as it came.
     conversation.detail = QJsonDocument(detail).toJson(QJsonDocument::Indented);
     return conversation;
+}
+
+QJsonObject FakeElevenLabs::agent(const QString &prompt, const QStringList &overrides, const QString &firstMessage,
+                                  const QString &language)
+{
+    const QJsonObject agent{{u"first_message"_s, firstMessage},
+                            {u"language"_s, language},
+                            {u"prompt"_s, QJsonObject{{u"prompt"_s, prompt}, {u"llm"_s, u"some-model"_s}}}};
+    const QJsonObject allowed{
+        {u"first_message"_s, overrides.contains(u"first_message"_s)},
+        {u"language"_s, overrides.contains(u"language"_s)},
+        {u"prompt"_s, QJsonObject{{u"prompt"_s, overrides.contains(u"prompt"_s)}, {u"llm"_s, false}}}};
+    const QJsonObject perCall{{u"agent"_s, allowed}, {u"tts"_s, QJsonObject{{u"voice_id"_s, false}}}};
+    return {{u"agent_id"_s, u"agent_of_the_tests"_s},
+            {u"name"_s, u"Front desk"_s},
+            {u"conversation_config"_s, QJsonObject{{u"agent"_s, agent}}},
+            {u"platform_settings"_s,
+             QJsonObject{{u"overrides"_s, QJsonObject{{u"conversation_config_override"_s, perCall}}}}}};
 }
 
 FakeHttpAnswer FakeElevenLabs::handle(const FakeHttpRequest &request)
@@ -132,6 +158,8 @@ FakeHttpAnswer FakeElevenLabs::answer(const FakeHttpRequest &request) const
         return list(request);
     if (request.path.startsWith(conversationsPath + "/"_ba))
         return detail(QString::fromLatin1(request.path.mid(qsizetype(sizeof conversationsPath))));
+    if (request.path.startsWith(agentsPath))
+        return showAgent(QString::fromLatin1(request.path.mid(qsizetype(sizeof agentsPath) - 1)));
     return refusal(404, u"not_found"_s, u"Not Found"_s);
 }
 
@@ -176,6 +204,12 @@ FakeHttpAnswer FakeElevenLabs::detail(const QString &id) const
         return {.body = conversation.detail.isEmpty() ? made(conversation) : conversation.detail};
     }
     return refusal(404, u"conversation_not_found"_s, u"Conversation not found"_s);
+}
+
+FakeHttpAnswer FakeElevenLabs::showAgent(const QString &id) const
+{
+    const auto found = agents.constFind(id);
+    return found == agents.cend() ? refusal(404, u"agent_not_found"_s, u"Agent not found"_s) : json(*found);
 }
 
 FakeHttpAnswer FakeElevenLabs::listWebhooks(const FakeHttpRequest &request) const

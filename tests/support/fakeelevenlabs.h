@@ -38,7 +38,7 @@ struct FakeElevenLabsBehavior
 };
 
 /// The part of ElevenLabs' API that the daemon asks, over real HTTP on loopback: conversations, one conversation, the
-/// workspace's webhooks. Refuses what the real one refuses.
+/// workspace's webhooks, one agent. Refuses what the real one refuses.
 class FakeElevenLabs final
 {
 public:
@@ -54,6 +54,7 @@ public:
 
     QList<FakeConversation> conversations;
     QJsonArray webhooks;
+    QHash<QString, QJsonObject> agents = {}; ///< by id, as GET .../agents/{id} answers; see agent()
     FakeElevenLabsBehavior behavior;
     QList<FakeHttpRequest> requests = {};                 ///< all that came, in order
     std::function<void(const QString &id)> onDetail = {}; ///< before a conversation is answered
@@ -63,6 +64,8 @@ public:
 
     /// How often each conversation was asked for, by name.
     [[nodiscard]] int asked(const QString &id) const;
+    /// How often each agent was asked for, by id.
+    [[nodiscard]] int askedForAgent(const QString &id) const;
     /// How often conversations were listed.
     [[nodiscard]] int listed() const;
     /// A conversation in which the caller said `words`.
@@ -70,11 +73,17 @@ public:
                                  const QString &caller = QStringLiteral("+15550100123"),
                                  const QString &words = QStringLiteral("I moved to Quay Street"));
 
+    /// An agent that is set up like this; of "prompt", "first_message", "language" it allows `overrides`.
+    static QJsonObject agent(const QString &prompt, const QStringList &overrides,
+                             const QString &firstMessage = QStringLiteral("Hello"),
+                             const QString &language = QStringLiteral("en"));
+
 private:
     FakeHttpAnswer handle(const FakeHttpRequest &request);
     [[nodiscard]] FakeHttpAnswer answer(const FakeHttpRequest &request) const;
     [[nodiscard]] FakeHttpAnswer list(const FakeHttpRequest &request) const;
     [[nodiscard]] FakeHttpAnswer detail(const QString &id) const;
+    [[nodiscard]] FakeHttpAnswer showAgent(const QString &id) const;
     [[nodiscard]] FakeHttpAnswer listWebhooks(const FakeHttpRequest &request) const;
 
     FakeHttpServer m_server;
