@@ -30,7 +30,7 @@ QByteArray hello(const AdminPeer &peer)
 
 AdminConnection::AdminConnection(Descriptor socket, AdminPeer peer, AdminMethods &methods, const AdminLimits &limits,
                                  QObject *parent)
-    : QObject(parent)
+    : AdminListener(parent)
     , m_socket(std::move(socket))
     , m_peer(std::move(peer))
     , m_methods(methods)
@@ -38,6 +38,7 @@ AdminConnection::AdminConnection(Descriptor socket, AdminPeer peer, AdminMethods
     , m_readable(m_socket.number(), QSocketNotifier::Read)
     , m_writable(m_socket.number(), QSocketNotifier::Write)
 {
+    m_peer.listener = this;
     m_writable.setEnabled(false);
     m_stall.setSingleShot(true);
     m_stall.setInterval(m_limits.stall);
@@ -52,10 +53,16 @@ AdminConnection::AdminConnection(Descriptor socket, AdminPeer peer, AdminMethods
 
 void AdminConnection::notify(const QString &method, const QJsonObject &params)
 {
-    if (m_unsentBytes > m_limits.unsent)
+    if (!offer(adminprotocol::notification(method, params)))
         ++m_missed;
-    else
-        send(adminprotocol::notification(method, params));
+}
+
+bool AdminConnection::offer(const QByteArray &frame)
+{
+    if (m_ended || m_unsentBytes > m_limits.unsent)
+        return false;
+    send(frame);
+    return true;
 }
 
 bool AdminConnection::mayTake() const

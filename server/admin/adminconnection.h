@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "admin/adminlistener.h"
 #include "admin/adminpeer.h"
 #include "admin/adminsettings.h"
 #include "http/descriptor.h"
@@ -20,7 +21,7 @@ class AdminMethods;
 
 /// One client of the admin socket: says hello, answers requests, and costs a bounded amount of memory however it
 /// behaves. A peer that has ended its side still gets its answers.
-class AdminConnection final : public QObject
+class AdminConnection final : public AdminListener
 {
     Q_OBJECT
 
@@ -30,6 +31,7 @@ public:
 
     /// Left out while the peer does not keep up; then it is told how many: {"method":"missed","params":{"count":7}}.
     void notify(const QString &method, const QJsonObject &params);
+    bool offer(const QByteArray &frame) override;
 
 Q_SIGNALS:
     /// Nothing comes or goes any more. Never from inside a call.

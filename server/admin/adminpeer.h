@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "admin/adminlistener.h"
 #include "shared/result.h"
 
 #include <QList>
+#include <QPointer>
 #include <QString>
 
 #include <optional>
@@ -16,8 +18,9 @@ namespace am {
 struct AdminPeer
 {
     uid_t uid = 0;
-    QString name;          ///< the account's, "uid 1000" when this machine's files do not know it
-    bool readOnly = false; ///< may look and not change
+    QString name;                          ///< the account's, "uid 1000" when this machine's files do not know it
+    bool readOnly = false;                 ///< may look and not change
+    QPointer<AdminListener> listener = {}; ///< who asks, to send news to; none in tests of single methods
 };
 
 /// A process's identity when it connected (SO_PEERCRED, SO_PEERGROUPS).

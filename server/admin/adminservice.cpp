@@ -5,7 +5,9 @@
 #include "admin/callerlistmethods.h"
 #include "admin/callmethods.h"
 #include "admin/deliverymethods.h"
+#include "admin/logmethods.h"
 #include "admin/retentionmethods.h"
+#include "storage/requestlog.h"
 
 namespace am {
 
@@ -13,6 +15,7 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     : m_audit(subjects.writer)
     , m_methods(m_audit)
     , m_exports(subjects.exportFolder)
+    , m_tail(subjects.lastRequest)
     , m_socket(settings, m_methods)
 {
     addDaemonMethods(m_methods, subjects.facts, subjects.alerts);
@@ -20,6 +23,8 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addDeliveryMethods(m_methods, subjects.desk, subjects.callerKeyOf, &m_context);
     addCallMethods(m_methods, subjects.reader, subjects.callerKeyOf, &m_context);
     addCallerListMethods(m_methods, subjects.reader, subjects.cards, subjects.callerKeyOf, &m_context);
+    addLogMethods(m_methods, subjects.reader, m_tail, subjects.callerKeyOf, &m_context);
+    QObject::connect(&subjects.requestLog, &RequestLog::logged, &m_tail, &LogTail::take);
     addMemoryMethods(m_methods, subjects.memories.store, subjects.callerKeyOf, &m_context);
     addMemoryChanges(m_methods, subjects.memories, subjects.callerKeyOf, &m_context);
     addRetentionMethods(m_methods, subjects.retention, &m_context);

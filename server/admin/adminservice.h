@@ -7,6 +7,7 @@
 #include "admin/callermethods.h"
 #include "admin/daemonmethods.h"
 #include "admin/exportfiles.h"
+#include "admin/logtail.h"
 #include "admin/memorymethods.h"
 
 namespace am {
@@ -15,6 +16,7 @@ class Alerts;
 class Cards;
 class DeliveryDesk;
 class Reader;
+class RequestLog;
 class Retention;
 class Writer;
 
@@ -26,6 +28,8 @@ struct AdminSubjects
     const Alerts &alerts;
     DeliveryDesk &desk;
     Retention &retention;
+    const RequestLog &requestLog;
+    qint64 lastRequest = 0; ///< of the process before this one
     Cards &cards;
     MemorySubjects memories;
     CallerKeyOf callerKeyOf;
@@ -49,6 +53,7 @@ private:
     AuditLog m_audit;
     AdminMethods m_methods;
     ExportFiles m_exports;
+    LogTail m_tail;
     QObject m_context; ///< of everything that is under way: dies before what answers would need
     AdminSocket m_socket;
 };

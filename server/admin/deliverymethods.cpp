@@ -6,7 +6,6 @@
 #include "admin/params.h"
 #include "outbox/deliverydesk.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -26,15 +25,6 @@ constexpr qint64 chunkBytes = 512 * 1024; // base64 of it fits into a frame
 /// The params that choose deliveries; one of them at least, where that matters.
 constexpr std::array filterNames = {"state", "caller", "why", "since", "until"};
 
-qint64 timeIn(Params &params, const char *name)
-{
-    const QString text = params.text(name);
-    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
-    if (!text.isEmpty() && !time.isValid())
-        params.complain(name, u"a time such as 2026-01-31T12:00:00Z"_s);
-    return time.isValid() ? time.toMSecsSinceEpoch() : 0;
-}
-
 DeliveryFilter filterOf(Params &params, const CallerKeyOf &callerKeyOf)
 {
     DeliveryFilter filter{.tenant = tenant};
@@ -49,8 +39,8 @@ DeliveryFilter filterOf(Params &params, const CallerKeyOf &callerKeyOf)
             params.complain("caller", u"somebody's number or id"_s);
     }
     filter.reason = params.text("why");
-    filter.receivedFrom = timeIn(params, "since");
-    filter.receivedUntil = timeIn(params, "until");
+    filter.receivedFrom = params.time("since");
+    filter.receivedUntil = params.time("until");
     return filter;
 }
 

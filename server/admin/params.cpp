@@ -47,6 +47,15 @@ qint64 Params::requiredInteger(const char *name, qint64 least, qint64 most)
     return least;
 }
 
+qint64 Params::time(const char *name)
+{
+    const QString given = text(name);
+    const QDateTime time = QDateTime::fromString(given, Qt::ISODateWithMs);
+    if (!given.isEmpty() && !time.isValid())
+        complain(name, u"a time such as 2026-01-31T12:00:00Z"_s);
+    return time.isValid() ? time.toMSecsSinceEpoch() : 0;
+}
+
 QList<qint64> Params::ids(const char *name)
 {
     const QJsonValue value = find(name);

@@ -30,6 +30,8 @@ public:
     QString requiredText(const char *name);
     qint64 integer(const char *name, qint64 least, qint64 most, qint64 otherwise);
     qint64 requiredInteger(const char *name, qint64 least, qint64 most);
+    /// ISO 8601 as milliseconds since the epoch; absent: 0.
+    qint64 time(const char *name);
     /// Whole numbers above 0; absent: none.
     QList<qint64> ids(const char *name);
     /// Strings that are not empty; absent: none.

@@ -91,6 +91,8 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
              .alerts = alerts,
              .desk = desk,
              .retention = retention,
+             .requestLog = requestLog,
+             .lastRequest = qint64(disk.lastRequest),
              .cards = cards,
              .memories = {.store = shown,
                           .removals = removals,

@@ -93,13 +93,15 @@ RequestLog::~RequestLog()
 
 void RequestLog::log(const RequestRecord &record)
 {
+    LoggedRequest request = toKeep(record, m_clock());
+    Q_EMIT logged(request);
     if (m_limits.lines == 0)
         return;
     if (m_waiting.size() >= size_t(m_limits.queue)) {
         ++m_dropped;
         return;
     }
-    m_waiting.push_back({toKeep(record, m_clock()), record.callerId()});
+    m_waiting.push_back({std::move(request), record.callerId()});
     if (m_waiting.size() >= size_t(m_limits.batch))
         flush();
     else if (!m_rest.isActive())

@@ -50,6 +50,10 @@ public:
     /// Since the start: no room, or the disk.
     [[nodiscard]] quint64 dropped() const { return m_dropped; }
 
+Q_SIGNALS:
+    /// Each request, also when it is not kept: without the caller's key.
+    void logged(const am::LoggedRequest &request);
+
 private:
     /// The caller's id never gets to the disk.
     struct Waiting

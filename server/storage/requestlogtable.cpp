@@ -12,6 +12,9 @@ namespace am {
 namespace {
 
 constexpr qint64 idsLookedAt = 50'000; // in one page of a filter that no index knows
+// Ids are given when requests come, times are those of their answers: so far they may be apart, which is more than are
+// ever under way at once.
+constexpr qint64 idsOutOfOrder = 5000;
 
 /// In the order of requestAt().
 const QString columns = u"tenant, id, at, method, endpoint, status, code, microseconds, stages, caller, caller_key, "
@@ -62,6 +65,8 @@ struct Condition
 Condition condition(const LoggedRequestFilter &filter)
 {
     Condition wanted{u"tenant = ?"_s, {filter.tenant}};
+    if (!filter.caller.isEmpty())
+        wanted.add(u"caller = ?"_s, {filter.caller});
     if (!filter.callerKey.isEmpty())
         wanted.add(u"caller_key = ?"_s, {filter.callerKey});
     if (!filter.conversation.isEmpty())
@@ -70,8 +75,14 @@ Condition condition(const LoggedRequestFilter &filter)
         wanted.add(u"endpoint = ?"_s, {filter.endpoint});
     if (filter.statusFrom > 0 || filter.statusTo < 999)
         wanted.add(u"status BETWEEN ? AND ?"_s, {filter.statusFrom, filter.statusTo});
-    if (!filter.text.isEmpty())
-        wanted.add(uR"(LOWER(note) LIKE ? ESCAPE '\')"_s, {asPattern(filter.text)});
+    if (!filter.text.isEmpty()) {
+        wanted.add(uR"(LOWER(note || ' ' || code || ' ' || conversation || ' ' || agent) LIKE ? ESCAPE '\')"_s,
+                   {asPattern(filter.text)});
+    }
+    if (filter.since > 0)
+        wanted.add(u"at >= ?"_s, {filter.since});
+    if (filter.until > 0)
+        wanted.add(u"at < ?"_s, {filter.until});
     return wanted;
 }
 
@@ -102,24 +113,56 @@ Result<Done> RequestLogTable::insert(const LoggedRequest &request)
     return inserted ? Result<Done>(Done{}) : inserted.error();
 }
 
-Result<LoggedRequestPage> RequestLogTable::list(const LoggedRequestFilter &filter, int limit)
+/// The first column of the only row; 0 = there is none.
+Result<qint64> RequestLogTable::id(const QString &statement, const QVariantList &values)
 {
-    qint64 before = filter.before;
-    if (before == 0) {
+    auto row = sql::execute(m_database, statement, values);
+    if (!row)
+        return row.error();
+    return row->next() ? row->value(0).toLongLong() : 0;
+}
+
+/// Within which ids the filter's times lie; an empty span when nothing can be found.
+Result<RequestLogTable::Span> RequestLogTable::spanOf(const LoggedRequestFilter &filter)
+{
+    Span span{.lowest = filter.after + 1, .before = filter.before};
+    if (span.before == 0) {
         const auto newest = newestId(filter.tenant);
         if (!newest)
             return newest.error();
-        before = *newest + 1;
+        span.before = *newest + 1;
     }
+    if (filter.until > 0) {
+        const auto last = id(u"SELECT id FROM request_log WHERE tenant = ? AND at < ? ORDER BY at DESC LIMIT 1"_s,
+                             {filter.tenant, filter.until});
+        if (!last)
+            return last.error();
+        span.before = *last == 0 ? 0 : std::min(span.before, *last + idsOutOfOrder);
+    }
+    if (filter.since > 0) {
+        const auto first = id(u"SELECT id FROM request_log WHERE tenant = ? AND at >= ? ORDER BY at LIMIT 1"_s,
+                              {filter.tenant, filter.since});
+        if (!first)
+            return first.error();
+        span.lowest = std::max(span.lowest, *first == 0 ? span.before : *first - idsOutOfOrder);
+    }
+    return span;
+}
+
+Result<LoggedRequestPage> RequestLogTable::list(const LoggedRequestFilter &filter, int limit)
+{
+    const auto span = spanOf(filter);
+    if (!span)
+        return span.error();
     Condition wanted = condition(filter);
-    wanted.add(u"id < ?"_s, {before});
+    wanted.add(u"id < ?"_s, {span->before});
     // Partial indexes are chosen only for what they say.
     const bool indexed = !filter.callerKey.isEmpty() || !filter.conversation.isEmpty();
     if (!filter.callerKey.isEmpty())
         wanted.sql += u" AND caller_key <> ''"_s;
     else if (!filter.conversation.isEmpty())
         wanted.sql += u" AND conversation <> ''"_s;
-    const qint64 lowest = indexed ? 0 : std::max<qint64>(0, before - idsLookedAt);
+    const qint64 lowest = indexed ? span->lowest : std::max(span->lowest, span->before - idsLookedAt);
     wanted.add(u"id >= ?"_s, {lowest});
     auto rows = sql::execute(m_database,
                              u"SELECT %1 FROM request_log WHERE %2 ORDER BY id DESC LIMIT ?"_s.arg(columns, wanted.sql),
@@ -132,12 +175,12 @@ Result<LoggedRequestPage> RequestLogTable::list(const LoggedRequestFilter &filte
     rows->finish();
     if (page.requests.size() == limit) {
         page.next = page.requests.constLast().id;
-    } else if (lowest > 0) {
-        auto older = sql::execute(m_database, u"SELECT MAX(id) FROM request_log WHERE tenant = ? AND id < ?"_s,
-                                  {filter.tenant, lowest});
+    } else if (lowest > span->lowest) {
+        const auto older = id(u"SELECT COALESCE(MAX(id), 0) FROM request_log WHERE tenant = ? AND id < ? AND id >= ?"_s,
+                              {filter.tenant, lowest, span->lowest});
         if (!older)
             return older.error();
-        page.next = older->next() && !older->isNull(0) ? older->value(0).toLongLong() + 1 : 0;
+        page.next = *older > 0 ? *older + 1 : 0;
     }
     return page;
 }

@@ -36,9 +36,13 @@ struct LoggedRequestFilter
     QString endpoint = {};
     int statusFrom = 0;
     int statusTo = 999;
+    QString caller = {}; ///< masked
     QString callerKey = {};
     QString conversation = {};
-    QString text = {}; ///< occurs in the note, whatever its case
+    QString text = {}; ///< occurs in the note, the code, the conversation or the agent, whatever its case
+    qint64 since = 0;  ///< milliseconds
+    qint64 until = 0;  ///< milliseconds, itself excluded
+    qint64 after = 0;  ///< only ids above it
     qint64 before = 0; ///< only ids below it; 0 = from the newest
 };
 
@@ -78,6 +82,14 @@ public:
     Result<qint64> removeConversation(const QString &tenant, const QString &conversation);
 
 private:
+    struct Span ///< of ids
+    {
+        qint64 lowest = 0;
+        qint64 before = 0; ///< itself excluded
+    };
+    Result<Span> spanOf(const LoggedRequestFilter &filter);
+    Result<qint64> id(const QString &statement, const QVariantList &values);
+
     QSqlDatabase &m_database;
 };
 

@@ -90,6 +90,16 @@ private Q_SLOTS:
             << LoggedRequestFilter{.tenant = tenant, .text = u"100%"_s} << Ids{3};
         QTest::newRow("a percent sign is none that matches all")
             << LoggedRequestFilter{.tenant = tenant, .text = u"%"_s} << Ids{3};
+        QTest::newRow("a word in the conversation")
+            << LoggedRequestFilter{.tenant = tenant, .text = u"CONV_2"_s} << Ids{2};
+        QTest::newRow("a masked caller") << LoggedRequestFilter{.tenant = tenant, .caller = u"***29"_s} << Ids{2};
+        QTest::newRow("above an id") << LoggedRequestFilter{.tenant = tenant, .after = 3} << Ids{5, 4};
+        QTest::newRow("between ids") << LoggedRequestFilter{.tenant = tenant, .after = 1, .before = 4} << Ids{3, 2};
+        QTest::newRow("since a time") << LoggedRequestFilter{.tenant = tenant, .since = 300} << Ids{5, 3};
+        QTest::newRow("until a time, without it")
+            << LoggedRequestFilter{.tenant = tenant, .until = 300} << Ids{4, 2, 1};
+        QTest::newRow("before there was anything") << LoggedRequestFilter{.tenant = tenant, .until = 50} << Ids{};
+        QTest::newRow("since a time to come") << LoggedRequestFilter{.tenant = tenant, .since = 900} << Ids{};
         QTest::newRow("nothing found") << LoggedRequestFilter{.tenant = tenant, .callerKey = u"k9"_s} << Ids{};
     }
     void filters()
@@ -100,25 +110,29 @@ private Q_SLOTS:
         const QList<LoggedRequest> all = {
             {.tenant = tenant,
              .id = 1,
+             .at = 100,
              .endpoint = u"/client-data"_s,
              .status = 200,
              .callerKey = u"k1"_s,
              .conversation = u"conv_1"_s},
             {.tenant = tenant,
              .id = 2,
+             .at = 200,
              .endpoint = u"/retrieve"_s,
              .status = 200,
+             .caller = u"***29"_s,
              .callerKey = u"k2"_s,
              .conversation = u"conv_2"_s},
-            {.tenant = tenant, .id = 3, .endpoint = u"/post-call"_s, .status = 401, .note = u"100% wrong"_s},
+            {.tenant = tenant, .id = 3, .at = 400, .endpoint = u"/post-call"_s, .status = 401, .note = u"100% wrong"_s},
             {.tenant = tenant,
              .id = 4,
+             .at = 250, // answered before the one that came earlier
              .endpoint = u"/post-call"_s,
              .status = 503,
              .conversation = u"conv_1"_s,
              .note = u"store timed out"_s},
-            {.tenant = tenant, .id = 5, .endpoint = u"/retrieve"_s, .status = 200, .callerKey = u"k1"_s},
-            {.tenant = u"other"_s, .id = 9, .endpoint = u"/retrieve"_s, .status = 200, .callerKey = u"k1"_s},
+            {.tenant = tenant, .id = 5, .at = 500, .endpoint = u"/retrieve"_s, .status = 200, .callerKey = u"k1"_s},
+            {.tenant = u"other"_s, .id = 9, .at = 300, .endpoint = u"/retrieve"_s, .status = 200, .callerKey = u"k1"_s},
         };
         for (const LoggedRequest &request : all)
             QVERIFY(table().insert(request));
