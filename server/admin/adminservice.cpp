@@ -7,6 +7,7 @@
 #include "admin/deliverymethods.h"
 #include "admin/logmethods.h"
 #include "admin/retentionmethods.h"
+#include "admin/statsmethods.h"
 #include "storage/requestlog.h"
 
 namespace am {
@@ -23,6 +24,7 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addDeliveryMethods(m_methods, subjects.desk, subjects.callerKeyOf, &m_context);
     addCallMethods(m_methods, subjects.reader, subjects.callerKeyOf, &m_context);
     addCallerListMethods(m_methods, subjects.reader, subjects.cards, subjects.callerKeyOf, &m_context);
+    addStatsMethods(m_methods, subjects.reader, subjects.requestStats, subjects.facts.load, &m_context);
     addLogMethods(m_methods, subjects.reader, m_tail, subjects.callerKeyOf, &m_context);
     QObject::connect(&subjects.requestLog, &RequestLog::logged, &m_tail, &LogTail::take);
     addMemoryMethods(m_methods, subjects.memories.store, subjects.callerKeyOf, &m_context);

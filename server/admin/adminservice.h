@@ -17,6 +17,7 @@ class Cards;
 class DeliveryDesk;
 class Reader;
 class RequestLog;
+class RequestStats;
 class Retention;
 class Writer;
 
@@ -29,6 +30,7 @@ struct AdminSubjects
     DeliveryDesk &desk;
     Retention &retention;
     const RequestLog &requestLog;
+    const RequestStats &requestStats;
     qint64 lastRequest = 0; ///< of the process before this one
     Cards &cards;
     MemorySubjects memories;

@@ -15,6 +15,7 @@ class Alerts;
 struct DaemonFacts
 {
     std::function<QJsonObject()> readiness; ///< as /readyz, and what besides describes the running daemon
+    std::function<QJsonObject()> load;      ///< what of `stats` only the running daemon knows
     std::function<QString()> configuration; ///< effective, as TOML, masked
 };
 

@@ -22,6 +22,11 @@ QList<QByteArray> toBytes(const QStringList &texts)
     return bytes;
 }
 
+QList<QByteArray> endpoints()
+{
+    return {"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"};
+}
+
 std::unique_ptr<MemoryStore> makeStore(const Config &config, Disk &disk)
 {
     if (config.usesMem0())
@@ -39,7 +44,8 @@ qint64 requestLogLines(const Config &config)
 DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     : disk(std::move(openedDisk))
     , requestLog(*disk.writer, &callerKey, {.lines = requestLogLines(config)})
-    , metrics({"/client-data", "/retrieve", "/post-call", "/healthz", "/readyz", "/metrics"})
+    , metrics(endpoints())
+    , requestStats(endpoints())
     , callers(config.identity)
     , tokens(config.retrieve, disk.tokenKey)
     , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))
@@ -84,6 +90,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
                 log.write(record);
                 requestLog.log(record);
                 metrics.observe(record);
+                requestStats.observe(record);
             })
     , admin(config.admin,
             {.writer = *disk.writer,
@@ -92,6 +99,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
              .desk = desk,
              .retention = retention,
              .requestLog = requestLog,
+             .requestStats = requestStats,
              .lastRequest = qint64(disk.lastRequest),
              .cards = cards,
              .memories = {.store = shown,
@@ -99,13 +107,14 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
                           .changed = [this](const QString &caller) { rebuildCard(caller); }},
              .callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; },
              .facts = {.readiness = [this] { return status(); },
+                       .load = [this] { return load(); },
                        .configuration = [&config] { return config.describe(); }},
              .exportFolder = disk.directory.filePath(u"exports"_s),
              .erasure = &erasure,
              .writeExport =
                  [this](const QString &tenant, const QString &caller, const QString &file, QObject *context,
                         Reply<qint64> reply) { callerExport.write(tenant, caller, file, context, std::move(reply)); }})
-    , deliverySettings(config.delivery)
+    , settings(config)
 {
     addGauges();
     tellDamage();
@@ -171,8 +180,8 @@ void DaemonParts::rebuildCard(const QString &caller)
 {
     cards.rebuild(caller);
     // The store may take its time before it tells what it has just been given.
-    if (deliverySettings.settle.count() > 0)
-        cards.rebuildLater(caller, deliverySettings.settle);
+    if (settings.delivery.settle.count() > 0)
+        cards.rebuildLater(caller, settings.delivery.settle);
 }
 
 void DaemonParts::tellDamage()
@@ -197,6 +206,25 @@ QJsonObject DaemonParts::status() const
     status.insert(u"data_directory"_s, disk.directory.path());
     status.insert(u"address"_s, u"http://"_s + address.toString());
     return status;
+}
+
+/// With the webhooks as far as their alerts tell.
+QJsonObject DaemonParts::load() const
+{
+    QJsonObject load = toJson(readiness());
+    load.insert(u"in_flight"_s, qint64(front.gate().requestsInFlight()));
+    load.insert(u"connections"_s, qint64(front.gate().connections()));
+    load.insert(u"live_calls"_s, qint64(liveCalls.count()));
+    load.insert(u"log_lines_lost"_s, qint64(requestLog.dropped()));
+    QString webhooks = settings.elevenLabs.reconciles() ? u"ok"_s : u"not watched"_s;
+    for (const Alert &alert : alerts.standing()) {
+        if (alert.name == "webhook_disabled"_L1)
+            webhooks = u"disabled"_s;
+        else if (alert.name == "webhook_failing"_L1 && webhooks != "disabled"_L1)
+            webhooks = u"failing"_s;
+    }
+    load.insert(u"webhooks"_s, webhooks);
+    return load;
 }
 
 void DaemonParts::addGauges()

@@ -23,6 +23,7 @@
 #include "observe/alerts.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
+#include "observe/requeststats.h"
 #include "outbox/deliverydesk.h"
 #include "outbox/deliveryworker.h"
 #include "outbox/durableoutbox.h"
@@ -49,6 +50,7 @@ struct DaemonParts
     Alerts alerts;
     RequestLog requestLog;
     Metrics metrics;
+    RequestStats requestStats;
     CallerResolver callers;
     LiveCalls liveCalls;
     CallTokens tokens;
@@ -76,7 +78,7 @@ struct DaemonParts
     Reconciler reconciler;
     HttpFront front;
     AdminService admin;
-    const DeliverySettings &deliverySettings; ///< of the configuration, which changes in place
+    const Config &settings; ///< changes in place
     const QDateTime startedAt = QDateTime::currentDateTimeUtc();
     ListenAddress address; ///< with the port that it became
     bool draining = false;
@@ -89,6 +91,7 @@ private:
     void rebuildCard(const QString &caller);
     void tellDamage();
     [[nodiscard]] QJsonObject status() const;
+    [[nodiscard]] QJsonObject load() const;
     void addGauges();
 };
 

@@ -29,6 +29,25 @@ Result<DeliveryCounts> DeliveryTable::counts()
     return counts;
 }
 
+Result<qint64> DeliveryTable::oldestUnfinished(const QString &tenant)
+{
+    QStringList oldest; // of each state, the first in its index
+    QVariantList values{tenant};
+    for (const DeliveryState state :
+         {DeliveryState::Received, DeliveryState::Sending, DeliveryState::Confirming, DeliveryState::Waiting}) {
+        oldest.append(u"SELECT MIN(id) FROM deliveries WHERE state = ? AND tenant = ?"_s);
+        values += QVariantList{name(state), tenant};
+    }
+    auto row =
+        sql::execute(m_database,
+                     u"SELECT COALESCE(MIN(received_at), 0) FROM deliveries WHERE tenant = ? AND id IN (%1)"_s.arg(
+                         oldest.join(u" UNION ALL "_s)),
+                     values);
+    if (!row)
+        return row.error();
+    return row->next() ? Result<qint64>(row->value(0).toLongLong()) : sql::error(row->lastError());
+}
+
 Result<Delivery> DeliveryTable::find(const DeliveryKey &key)
 {
     auto row =

@@ -54,6 +54,8 @@ public:
     Result<bool> discard(const DeliveryKey &key, const QString &why, qint64 now);
 
     Result<DeliveryCounts> counts();
+    /// When the oldest of those arrived that are neither remembered nor dead, in milliseconds; 0 = there is none.
+    Result<qint64> oldestUnfinished(const QString &tenant);
     /// With its parts. NotFound when there is none.
     Result<Delivery> find(const DeliveryKey &key);
     /// Everything that came of one call, oldest first, without their parts: transcription, recording, failure.
