@@ -34,7 +34,8 @@ void describeFlags(QCommandLineParser &parser)
     parser.setApplicationDescription(
         u"Gives voice agents a memory of their callers: answers ElevenLabs' webhooks at /client-data,\n"
         "/retrieve and /post-call, and keeps what it learns in Mem0 or in a store of its own.\n\n"
-        "SIGTERM finishes what was accepted and ends; SIGHUP reads secrets, prompts and most settings again.\n"
+        "SIGTERM finishes what was accepted and ends; SIGHUP reads secrets, prompts and most settings again,\n"
+        "which happens by itself when the configuration or a prompt changes.\n"
         "Ends with 0 when asked to, 1 when it cannot start, 2 when the configuration has a mistake."_s);
     // Not addHelpOption(): it adds --help-all, about options of Qt's that no daemon has.
     parser.addOption({{u"h"_s, u"help"_s}, u"Print this and end."_s});

@@ -17,6 +17,12 @@ namespace {
 
 constexpr std::chrono::seconds drainFor{10};
 
+/// Not the secrets': their owner says by a signal when a rotation has come to that.
+QStringList watchedFiles(const Config &config)
+{
+    return config.file.isEmpty() ? QStringList() : QStringList(config.file) + config.templateFiles;
+}
+
 } // namespace
 
 Daemon::Daemon(Config config, LoadConfig loadConfig)
@@ -46,6 +52,8 @@ Result<ListenAddress> Daemon::start()
     if (!port)
         return port.error();
     m_parts->address = {.host = m_config.listen.host, .port = *port};
+    m_watch.watch(watchedFiles(m_config));
+    connect(&m_watch, &ConfigWatch::changed, this, &Daemon::tryReload);
     return m_parts->address;
 }
 
@@ -66,15 +74,28 @@ void Daemon::announce()
 
 void Daemon::reload()
 {
+    if (!tryReload())
+        qCWarning(lcDaemon) << "not reloaded: see the alert configuration_refused";
+}
+
+bool Daemon::tryReload()
+{
+    static const QString refused = u"configuration_refused"_s;
+    m_watch.take();
     const auto config = m_loadConfig();
+    m_watch.expectAnything(!config);
     if (!config) {
-        qCWarning(lcDaemon).noquote() << "not reloaded, everything stays as it was:" << config.error().detail;
-        return;
+        m_parts->alerts.raise(refused, u"not reloaded, everything stays as it was: "_s +
+                                           QString(config.error().detail).replace(u'\n', "; "_L1));
+        return false;
     }
+    m_parts->alerts.clear(refused);
     apply(*config);
+    m_watch.watch(watchedFiles(*config));
     qCInfo(lcDaemon) << "reloaded";
     for (const QString &warning : configWarnings(m_config))
         qCWarning(lcDaemon).noquote() << warning;
+    return true;
 }
 
 /// Mem0's key and authorities take effect at once; whether it is Mem0 that serves, and which one, does not.
@@ -133,6 +154,7 @@ void Daemon::drain()
         return;
     m_parts->draining = true;
     qCInfo(lcDaemon) << "stopping";
+    m_watch.watch({});
     m_parts->reconciler.stop();
     m_parts->agents.stop();
     m_parts->admin.close();

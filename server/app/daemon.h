@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/config.h"
+#include "app/configwatch.h"
 #include "observe/log.h"
 #include "observe/logoutput.h"
 
@@ -32,7 +33,9 @@ public:
     /// Tells the log what is served and what looks wrong. After the line "listening on", which is the first.
     void announce();
 
-    /// Keys, limits, agents, deadlines and log level anew; what needs a restart is said and left as it is.
+    /// Keys, limits, agents, deadlines and log level anew; what needs a restart is said and left as it is. Happens by
+    /// itself when the configuration or a template changes. A mistake changes nothing, and is the alert
+    /// configuration_refused until there is none.
     void reload();
     /// No new connections; answers and transitions in flight are finished, within bounds. Then drained().
     void drain();
@@ -42,6 +45,7 @@ Q_SIGNALS:
 
 private:
     void takeLine(const QByteArray &line);
+    bool tryReload();
     void apply(const Config &config);
     void applyMem0(const Config &config);
 
@@ -53,6 +57,7 @@ private:
     LogOutput m_output;
     Log m_log;
     std::unique_ptr<DaemonParts> m_parts;
+    ConfigWatch m_watch;
 };
 
 } // namespace am
