@@ -25,6 +25,7 @@ Result<Done> retention(const Call &call)
     call.terminal.line(now ? u"deleted:"_s : u"past their time, to be deleted within the hour (or with --now):"_s);
     call.terminal.line(u"  raw reports  %1, %2"_s.arg(count("reports"), bytes("report_bytes")));
     call.terminal.line(u"  receipts     "_s + count("receipts"));
+    call.terminal.line(u"  calls        "_s + count("calls"));
     call.terminal.line(u"  log lines    "_s + count("log_lines"));
     call.terminal.line(u"  recordings   %1, %2"_s.arg(count("audio_files"), bytes("audio_bytes")));
     const QString oldest = age(answer->value("oldest_kept"_L1), call.now);

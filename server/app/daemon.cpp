@@ -41,7 +41,7 @@ Daemon::~Daemon()
 
 Result<ListenAddress> Daemon::start()
 {
-    auto disk = Disk::open(m_config.dataDirectory);
+    auto disk = Disk::open(m_config.dataDirectory, systemClock() - LiveCalls::longestCall);
     if (!disk)
         return disk.error();
     RequestRecord::continueAfter(disk->lastRequest);

@@ -47,6 +47,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , metrics(endpoints())
     , requestStats(endpoints())
     , callers(config.identity)
+    , keptCalls(*disk.writer, *disk.reader)
     , tokens(config.retrieve, disk.tokenKey)
     , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))
     , outbox(*disk.writer, audio, config.audio)
@@ -69,7 +70,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
               .configured = [&config] { return config.elevenLabs.agents + config.briefing.agents.keys(); }},
              disk.agents)
     , briefings(config.briefing, &agents)
-    , clientData(config.clientData, briefings, callers, cards, liveCalls, tokens)
+    , clientData(config.clientData, briefings, callers, cards, liveCalls, keptCalls, tokens)
     , access(config.retrieve, liveCalls, tokens, [this](const QString &id) { return callers.fromId(id).key; })
     , retrieve(config.retrieve, shown, access,
                [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
@@ -116,6 +117,9 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
                         Reply<qint64> reply) { callerExport.write(tenant, caller, file, context, std::move(reply)); }})
     , settings(config)
 {
+    for (const CallRow &call : std::as_const(disk.liveCalls))
+        liveCalls.resume(call.conversation, call.caller, call.beganAt);
+    disk.liveCalls.clear();
     addGauges();
     tellDamage();
     QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
@@ -171,6 +175,7 @@ Erasure::Hooks DaemonParts::erasureHooks()
                 [this](const QString &, const QString &caller, qint64 at) {
                     cards.forget(caller);
                     removals.forget(caller);
+                    keptCalls.forget(caller, at);
                     return liveCalls.forget(caller, at);
                 },
             .changed = [this] { worker.wake(); }};
@@ -245,6 +250,8 @@ void DaemonParts::addGauges()
                   [this] { return double(front.gate().bytesHeld()); });
     metrics.gauge("live_calls", "Calls that /client-data has seen lately",
                   [this] { return double(liveCalls.count()); });
+    metrics.counter("calls_not_kept_total", "Calls that are missing on disk, since it was too slow or away",
+                    [this] { return double(keptCalls.dropped()); });
 }
 
 } // namespace am

@@ -11,6 +11,7 @@
 #include "calls/calleraccess.h"
 #include "calls/calltokens.h"
 #include "calls/clientdata.h"
+#include "calls/keptcalls.h"
 #include "calls/livecalls.h"
 #include "calls/postcall.h"
 #include "calls/retrieve.h"
@@ -53,6 +54,7 @@ struct DaemonParts
     RequestStats requestStats;
     CallerResolver callers;
     LiveCalls liveCalls;
+    KeptCalls keptCalls;
     CallTokens tokens;
     SideThread side;
     AudioArchive audio;

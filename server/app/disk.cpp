@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/disk.h"
 
+#include "calls/livecalls.h"
 #include "elevenlabs/agentdirectory.h"
 #include "storage/database.h"
 #include "storage/ownkey.h"
@@ -12,14 +13,16 @@ namespace am {
 
 namespace {
 
-/// What is wanted before the first request. Neither is worth a failed start.
-void readBeginnings(const QString &file, Disk &disk)
+/// What is wanted before the first request. None of it is worth a failed start.
+void readBeginnings(const QString &file, qint64 liveSince, Disk &disk)
 {
     auto database = Database::open(file, Database::Mode::ReadOnly);
     if (!database)
         return;
     if (const auto newest = RequestLogTable(database->connection()).newestId(u"default"_s))
         disk.lastRequest = quint64(*newest);
+    if (const auto calls = CallTable(database->connection()).since(liveSince, LiveCalls::usualCapacity))
+        disk.liveCalls = *calls;
     if (const auto agents =
             AgentTable(database->connection(), u"default"_s, u"elevenlabs"_s).all(AgentDirectory::mostAgents))
         disk.agents = *agents;
@@ -27,7 +30,7 @@ void readBeginnings(const QString &file, Disk &disk)
 
 } // namespace
 
-Result<Disk> Disk::open(const QString &path)
+Result<Disk> Disk::open(const QString &path, qint64 liveSince)
 {
     auto directory = DataDirectory::open(path);
     if (!directory)
@@ -49,9 +52,10 @@ Result<Disk> Disk::open(const QString &path)
               .writer = std::move(*writer),
               .reader = std::move(*reader),
               .setAside = *std::move(setAside),
+              .liveCalls = {},
               .tokenKey = *tokenKey,
               .agents = {}};
-    readBeginnings(file, disk);
+    readBeginnings(file, liveSince, disk);
     return disk;
 }
 

@@ -5,6 +5,7 @@
 #include "briefing/initiationdata.h"
 #include "calls/calltokens.h"
 #include "calls/jsonbody.h"
+#include "calls/keptcalls.h"
 #include "calls/livecalls.h"
 #include "calls/workspacekey.h"
 #include "identity/callerresolver.h"
@@ -21,6 +22,7 @@ struct ClientDataHandler::Call
     Caller caller;
     QString agent;
     QString id; ///< the conversation's, or one of ours where the platform sent none
+    qint64 beganAt;
 };
 
 namespace {
@@ -57,14 +59,16 @@ std::optional<HttpAnswer> refuseWithoutCallerId(const QJsonObject &body)
 } // namespace
 
 ClientDataHandler::ClientDataHandler(const ClientDataSettings &settings, BriefingWriter &writer,
-                                     const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls,
-                                     const CallTokens &tokens)
+                                     const CallerResolver &callers, Cards &cards, LiveCalls &liveCalls, KeptCalls &kept,
+                                     const CallTokens &tokens, Clock clock)
     : m_settings(settings)
     , m_writer(writer)
     , m_callers(callers)
     , m_cards(cards)
     , m_liveCalls(liveCalls)
+    , m_kept(kept)
     , m_tokens(tokens)
+    , m_clock(std::move(clock))
 {
 }
 
@@ -96,13 +100,14 @@ void ClientDataHandler::handle(const ExchangePointer &exchange)
     const QString conversation = id(*body, "conversation_id"_L1);
     const Call call{.caller = m_callers.fromClientData(parties),
                     .agent = id(*body, "agent_id"_L1),
-                    .id = conversation.isEmpty() ? CallTokens::newCallId() : conversation};
+                    .id = conversation.isEmpty() ? CallTokens::newCallId() : conversation,
+                    .beganAt = m_clock()};
     record.agent = call.agent;
     record.conversation = conversation;
     record.setCaller(call.caller.key);
     record.stage("caller");
 
-    m_liveCalls.begin(call.id, call.caller.key);
+    m_liveCalls.resume(call.id, call.caller.key, call.beganAt);
     if (!call.caller.isKnown()) {
         record.note = u"anonymous"_s;
         return answer(exchange, call, neutralCard());
@@ -129,7 +134,19 @@ void ClientDataHandler::answer(const ExchangePointer &exchange, const Call &call
     const Briefing briefing = m_writer.write(call.agent, call.caller, card);
     exchange->record().stage("briefing");
     const QByteArray token = m_tokens.mint({.call = call.id, .caller = call.caller.key});
-    exchange->answer(HttpAnswer::json(initiationData(briefing, call.caller, token)));
+    const HttpAnswer answer = HttpAnswer::json(initiationData(briefing, call.caller, token));
+    exchange->answer(answer);
+    keep(call, answer.body, token);
+}
+
+/// What could open this call's memories is not kept.
+void ClientDataHandler::keep(const Call &call, QByteArray answer, const QByteArray &token)
+{
+    m_kept.keep({.conversation = call.id,
+                 .caller = call.caller.key,
+                 .agent = call.agent,
+                 .beganAt = call.beganAt,
+                 .briefing = answer.replace(token, "<REDACTED>")});
 }
 
 } // namespace am

@@ -4,12 +4,14 @@
 #include "briefing/briefingwriter.h"
 #include "calls/callsettings.h"
 #include "calls/exchange.h"
+#include "shared/clock.h"
 
 #include <QObject>
 
 namespace am {
 
 class CallerResolver;
+class KeptCalls;
 class CallTokens;
 class Cards;
 class LiveCalls;
@@ -26,6 +28,7 @@ class LiveCalls;
 /// is always `secret__memory_token`, by which this call's tools are known at /retrieve. The rest is made of the
 /// caller's card, without waiting for the store; only where there is none yet it waits, until the deadline, and then
 /// tells neutral values.
+/// The call and the answer are kept for the operator, without the token (KeptCalls).
 /// Only these are refused: 401 `workspace_key_missing`, `workspace_key_wrong`; 400 `invalid_json`, `invalid_body`,
 /// `caller_id_missing`, `caller_id_not_a_string`.
 class ClientDataHandler final
@@ -33,7 +36,8 @@ class ClientDataHandler final
 public:
     /// Keeps all references, and reads the settings at each request.
     ClientDataHandler(const ClientDataSettings &settings, BriefingWriter &writer, const CallerResolver &callers,
-                      Cards &cards, LiveCalls &liveCalls, const CallTokens &tokens);
+                      Cards &cards, LiveCalls &liveCalls, KeptCalls &kept, const CallTokens &tokens,
+                      Clock clock = &systemClock);
     Q_DISABLE_COPY_MOVE(ClientDataHandler)
 
     /// Must not be used after the handler is gone.
@@ -45,13 +49,16 @@ private:
 
     void brief(const ExchangePointer &exchange, const Call &call);
     void answer(const ExchangePointer &exchange, const Call &call, const Card &card);
+    void keep(const Call &call, QByteArray answer, const QByteArray &token);
 
     const ClientDataSettings &m_settings;
     BriefingWriter &m_writer;
     const CallerResolver &m_callers;
     Cards &m_cards;
     LiveCalls &m_liveCalls;
+    KeptCalls &m_kept;
     const CallTokens &m_tokens;
+    Clock m_clock;
     QObject m_context; ///< of the cards that are waited for; last, so that no answer finds a half-dead handler
 };
 

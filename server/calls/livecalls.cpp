@@ -3,10 +3,6 @@
 
 namespace am {
 
-namespace {
-constexpr qint64 longestCall = 4LL * 60 * 60 * 1000;
-}
-
 LiveCalls::LiveCalls(Clock clock, qsizetype capacity)
     : m_clock(std::move(clock))
     , m_capacity(capacity)
@@ -15,11 +11,16 @@ LiveCalls::LiveCalls(Clock clock, qsizetype capacity)
 
 void LiveCalls::begin(const QString &conversation, const QString &caller)
 {
+    resume(conversation, caller, m_clock());
+}
+
+void LiveCalls::resume(const QString &conversation, const QString &caller, qint64 beganAt)
+{
     if (conversation.isEmpty())
         return;
     if (!m_calls.contains(conversation))
         m_order.enqueue(conversation);
-    m_calls.insert(conversation, {caller, m_clock()});
+    m_calls.insert(conversation, {caller, beganAt});
     while (m_calls.size() > m_capacity)
         m_calls.remove(m_order.dequeue());
 }

@@ -11,14 +11,20 @@
 namespace am {
 
 /// The register of live calls: which caller a conversation is with, from /client-data until four hours later.
-/// /retrieve and /post-call look here first. Bounded: beyond `capacity` the oldest call is forgotten.
+/// /retrieve and /post-call look here first. Bounded: beyond `capacity` the oldest call is forgotten. In memory only;
+/// KeptCalls has them on disk, and a daemon that starts takes them from there.
 class LiveCalls final
 {
 public:
-    explicit LiveCalls(Clock clock = &systemClock, qsizetype capacity = 20'000);
+    static constexpr qsizetype usualCapacity = 20'000;
+    static constexpr qint64 longestCall = 4LL * 60 * 60 * 1000; ///< milliseconds
+
+    explicit LiveCalls(Clock clock = &systemClock, qsizetype capacity = usualCapacity);
 
     /// `caller` is empty when nobody may know who it is, which is worth knowing, too.
     void begin(const QString &conversation, const QString &caller);
+    /// A call that an earlier process saw begin at `beganAt` (milliseconds); the oldest first.
+    void resume(const QString &conversation, const QString &caller, qint64 beganAt);
     /// Whether /client-data saw this conversation begin, not too long ago.
     [[nodiscard]] bool isKnown(const QString &conversation) const { return find(conversation) != nullptr; }
     /// Empty when the conversation is not known, or with nobody we may know.

@@ -18,6 +18,7 @@ class Reader;
 ///                   "parts": [...], "receipt": [{part, state, at, reason}], "report": the raw report or null,
 ///                   "recordings": [{file, bytes, sha256, received_at}]}],                      newest first
 ///    "log":       [{at, endpoint, status, conversation, agent, note, ...}],                    newest first
+///    "calls":     [{conversation, agent, began_at, "briefing": what the agent was told}],        newest first
 ///    "card":      what a briefing is made of without asking the store, or null}
 ///
 /// Times are ISO 8601 in UTC. It is written piece by piece, one report in memory at a time, without holding up anybody.

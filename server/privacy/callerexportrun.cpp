@@ -7,6 +7,7 @@
 #include "storage/reader.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -158,6 +159,31 @@ void CallerExportRun::writeLog(const LoggedRequestFilter &filter)
                 return finish(next.error());
             if (next->before > 0)
                 return writeLog(*next);
+            m_task.file->endList();
+            m_task.file->beginList(u"calls"_s);
+            writeCalls(std::numeric_limits<qint64>::max());
+        },
+        Reader::Lane::Background);
+}
+
+/// Answers when the oldest of this page began; 0 = that was the last page.
+void CallerExportRun::writeCalls(qint64 before)
+{
+    m_reader.read<qint64>(
+        [task = m_task, before](QSqlDatabase &database) -> Result<qint64> {
+            const auto page = CallTable(database, task.tenant).ofCaller(task.caller, before, pageSize);
+            if (!page)
+                return page.error();
+            for (const CallRow &call : *page)
+                task.file->item(exportjson::call(call));
+            return page->size() < pageSize ? qint64(0) : page->last().beganAt;
+        },
+        this,
+        [this](const Result<qint64> &oldest) {
+            if (!oldest)
+                return finish(oldest.error());
+            if (*oldest > 0)
+                return writeCalls(*oldest);
             m_task.file->endList();
             writeCard();
         },

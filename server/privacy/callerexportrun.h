@@ -38,6 +38,7 @@ private:
     void writeMemories(int page);
     void writeDeliveries(qint64 before);
     void writeLog(const LoggedRequestFilter &filter);
+    void writeCalls(qint64 before);
     void writeCard();
     void finish(const Result<qint64> &size);
 

@@ -22,6 +22,7 @@ constexpr Count counts[] = {{"conversations"_L1, &ErasureCertificate::conversati
                             {"transitions"_L1, &ErasureCertificate::transitions},
                             {"recordings"_L1, &ErasureCertificate::recordings},
                             {"log_lines"_L1, &ErasureCertificate::logLines},
+                            {"calls"_L1, &ErasureCertificate::calls},
                             {"memories"_L1, &ErasureCertificate::memories}};
 constexpr Check checks[] = {{"list_empty"_L1, &ErasureCertificate::listEmpty},
                             {"search_empty"_L1, &ErasureCertificate::searchEmpty},

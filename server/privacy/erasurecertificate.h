@@ -28,6 +28,7 @@ struct ErasureCertificate
     qint64 transitions = 0;
     qint64 recordings = 0;
     qint64 logLines = 0;
+    qint64 calls = 0; ///< that began, with what their agents were told
     qint64 memories = 0;
     QStringList memoryIds = {}; ///< at most mostIds of them
 

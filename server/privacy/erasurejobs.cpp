@@ -3,6 +3,7 @@
 
 #include "shared/redaction.h"
 #include "storage/callerkey.h"
+#include "storage/calltable.h"
 #include "storage/cardtable.h"
 #include "storage/memoryhistorytable.h"
 #include "storage/memorytable.h"
@@ -42,6 +43,10 @@ Result<Done> removeConversation(QSqlDatabase &database, Progress &progress, cons
     const auto lines = RequestLogTable(database).removeConversation(tenant, conversation);
     if (!lines)
         return lines.error();
+    const auto calls = CallTable(database, tenant).remove(conversation);
+    if (!calls)
+        return calls.error();
+    progress.certificate.calls += *calls;
     progress.certificate.logLines += *lines;
     progress.certificate.conversations += int(*added);
     progress.certificate.reports += removed->reports;
@@ -152,6 +157,10 @@ Result<Progress> removeRest(QSqlDatabase &database, Progress progress, qint64 no
         return removed.error();
     if (auto removed = CardTable(database, record.tenant).remove(record.caller); !removed)
         return removed.error();
+    const auto calls = CallTable(database, record.tenant).removeCaller(record.caller, record.begunAt);
+    if (!calls)
+        return calls.error();
+    progress.certificate.calls += *calls;
     const auto lines = RequestLogTable(database).removeCaller(record.tenant, record.callerKey);
     if (!lines)
         return lines.error();

@@ -127,6 +127,14 @@ QByteArray logLine(const LoggedRequest &request)
                     {u"note"_s, request.note}});
 }
 
+QByteArray call(const CallRow &call)
+{
+    return compact({{u"conversation"_s, call.conversation},
+                    {u"agent"_s, call.agent},
+                    {u"began_at"_s, date(call.beganAt)},
+                    {u"briefing"_s, QJsonDocument::fromJson(call.briefing).object()}});
+}
+
 QByteArray card(const CardRow &card)
 {
     return compact({{u"memories"_s, QJsonDocument::fromJson(card.memories).array()},

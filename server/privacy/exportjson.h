@@ -3,6 +3,7 @@
 
 #include "memory/memorystore.h"
 #include "storage/callaudiotable.h"
+#include "storage/calltable.h"
 #include "storage/cardtable.h"
 #include "storage/delivery.h"
 #include "storage/requestlogtable.h"
@@ -20,6 +21,7 @@ QByteArray memory(const Memory &memory);
 QByteArray delivery(const Delivery &delivery, const QList<DeliveryTransition> &transitions,
                     const QList<CallAudio> &recordings, const QByteArray &report);
 QByteArray logLine(const LoggedRequest &request);
+QByteArray call(const CallRow &call);
 QByteArray card(const CardRow &card);
 
 } // namespace am::exportjson

@@ -2,6 +2,7 @@
 #include "privacy/retentionrun.h"
 
 #include "storage/audioarchive.h"
+#include "storage/calltable.h"
 #include "storage/freepages.h"
 #include "storage/reader.h"
 #include "storage/requestlogtable.h"
@@ -21,6 +22,7 @@ namespace {
 // One transaction of ours: what a report that is accepted at the same time may have to wait for.
 constexpr qint64 bytesAtOnce = 1024 * 1024;
 constexpr int linesAtOnce = 1000;
+constexpr int callsAtOnce = 50; // with briefings of some kilobytes each
 constexpr int recordingsAtOnce = 50;
 constexpr int pagesAtOnce = 256;
 constexpr std::chrono::milliseconds pause{5}; // in which others have the writer for themselves
@@ -118,7 +120,7 @@ void RetentionRun::recordings()
         m_plan.audioFiles += past->files;
         m_plan.audioBytes += past->bytes;
         const bool more = m_mode == Mode::Sweep && past->files == recordingsAtOnce;
-        QTimer::singleShot(pause, this, [this, more] { more ? recordings() : logLines(); });
+        QTimer::singleShot(pause, this, [this, more] { more ? recordings() : calls(); });
     };
     if (m_mode == Mode::Sweep) {
         m_audio.removeOlderThan(m_audioBefore, recordingsAtOnce, this, take);
@@ -127,6 +129,34 @@ void RetentionRun::recordings()
             [before = m_audioBefore](QSqlDatabase &database) { return CallAudioTable(database).olderThan(before); },
             this, take, Reader::Lane::Background);
     }
+}
+
+/// As long as receipts: both say what became of a call.
+void RetentionRun::calls()
+{
+    if (m_mode == Mode::Preview) {
+        return m_reader.read<qint64>(
+            [before = m_receiptsBefore](QSqlDatabase &database) { return CallTable(database).countBefore(before); },
+            this,
+            [this](const Result<qint64> &count) {
+                if (!count)
+                    return fail(count.error());
+                m_plan.calls = *count;
+                logLines();
+            },
+            Reader::Lane::Background);
+    }
+    m_writer.write<qint64>(
+        [before = m_receiptsBefore](QSqlDatabase &database) {
+            return CallTable(database).removeBefore(before, callsAtOnce);
+        },
+        this,
+        [this](const Result<qint64> &removed) {
+            if (!removed)
+                return fail(removed.error());
+            m_plan.calls += *removed;
+            QTimer::singleShot(pause, this, [this, more = *removed == callsAtOnce] { more ? calls() : logLines(); });
+        });
 }
 
 void RetentionRun::logLines()

@@ -14,9 +14,9 @@ class AudioArchive;
 class Reader;
 class Writer;
 
-/// One walk over everything that has a time to live: reports, receipts, recordings, log lines, then the pages that
-/// became free. Each step is a short query or a short transaction, and the next begins when it is done, so that reports
-/// can be accepted in between. Ends with finished(), then deletes itself.
+/// One walk over everything that has a time to live: reports, receipts, recordings, calls, log lines, then the pages
+/// that became free. Each step is a short query or a short transaction, and the next begins when it is done, so that
+/// reports can be accepted in between. Ends with finished(), then deletes itself.
 class RetentionRun final : public QObject
 {
     Q_OBJECT
@@ -41,6 +41,7 @@ private:
     void take(Kind kind, const ExpiredPage &page);
     void goOn(Kind kind, const ExpiredPage &page);
     void recordings();
+    void calls();
     void logLines();
     void pages();
     void emptyLog();

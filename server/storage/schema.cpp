@@ -5,6 +5,7 @@
 #include "storage/audittable.h"
 #include "storage/callaudiotable.h"
 #include "storage/callerkey.h"
+#include "storage/calltable.h"
 #include "storage/cardtable.h"
 #include "storage/deliverytable.h"
 #include "storage/erasuretable.h"
@@ -31,6 +32,7 @@ QList<Migration> allMigrations()
         {8, u"audit"_s, AuditTable::schema()},
         {9, u"cards"_s, CardTable::schema()},
         {11, u"agents"_s, AgentTable::schema()},
+        {12, u"calls"_s, CallTable::schema()},
         {13, u"names of callers"_s, CardTable::nameSchema()},
     };
 }

@@ -3,6 +3,7 @@
 
 #include "briefing/cards.h"
 #include "calls/calltokens.h"
+#include "calls/keptcalls.h"
 #include "calls/livecalls.h"
 #include "identity/callerresolver.h"
 #include "storage/reader.h"
@@ -25,6 +26,7 @@ struct House
     // Before the handler, which answers what is still open when it goes.
     am::HttpAnswer answer;
     int answers = 0;
+    QObject reply;
     QString note;
     QString maskedCaller;
 
@@ -41,7 +43,8 @@ struct House
     std::unique_ptr<am::Reader> reader = *am::Reader::start(directory.filePath(u"cards.db"_s));
     am::Cards cards{*writer, *reader, store, briefing};
     am::BriefingWriter briefings{briefing};
-    am::ClientDataHandler handler{settings, briefings, callers, cards, liveCalls, tokens};
+    am::KeptCalls kept{*writer, *reader};
+    am::ClientDataHandler handler{settings, briefings, callers, cards, liveCalls, kept, tokens};
 
     House()
     {
@@ -151,6 +154,7 @@ private Q_SLOTS:
     void knowsNobodyByAWithheldNumber();
     void takesAnyTypeInOptionalFields_data();
     void takesAnyTypeInOptionalFields();
+    void keepsWhatTheAgentWasTold();
     void bindsTheTokenToTheCall_data();
     void bindsTheTokenToTheCall();
     void findsThePersonOnTheLine_data();
@@ -351,6 +355,30 @@ void tst_ClientData::bindsTheTokenToTheCall()
     QCOMPARE(house.liveCalls.caller(token->call), caller);
 }
 
+void tst_ClientData::keepsWhatTheAgentWasTold()
+{
+    House house;
+    rememberMaren(house);
+    house.ask(bodyOf(maren));
+    std::optional<am::Result<am::CallRow>> kept;
+    const auto look = [&house, &kept] {
+        kept.reset();
+        house.kept.find(u"conv_1"_s, &house.reply, [&kept](const am::Result<am::CallRow> &row) { kept = row; });
+        [&kept] { QTRY_VERIFY(kept); }();
+        return kept->has_value();
+    };
+    QTRY_VERIFY(look());
+    const am::CallRow &row = **kept;
+    QCOMPARE(row.caller, maren);
+    QCOMPARE(row.agent, agent);
+    QVERIFY(row.beganAt > 0);
+    const QByteArray token = house.variable(u"secret__memory_token"_s).toLatin1();
+    QByteArray told = house.answer.body;
+    QCOMPARE(row.briefing, told.replace(token, "<REDACTED>"));
+    QVERIFY(!row.briefing.contains(token));
+    QCOMPARE(row.briefingBytes, row.briefing.size());
+}
+
 void tst_ClientData::findsThePersonOnTheLine_data()
 {
     QTest::addColumn<QByteArray>("body");
@@ -523,7 +551,7 @@ void tst_ClientData::answersWhenItDies()
     int status = 0;
     {
         am::ClientDataHandler handler(house.settings, house.briefings, house.callers, house.cards, house.liveCalls,
-                                      house.tokens);
+                                      house.kept, house.tokens);
         am::HttpRequest request;
         request.headers.append("x-workspace-key", "wsec_1");
         request.body = bodyOf(maren);

@@ -65,6 +65,21 @@ private Q_SLOTS:
         QVERIFY(!calls.isKnown(u"conv_1"_s));
     }
 
+    void resumesWhatAnEarlierProcessSaw()
+    {
+        am::LiveCalls calls(clock(), 2);
+        calls.resume(u"conv_1"_s, u"+15550100123"_s, m_now - 4LL * 60 * 60 * 1000);
+        calls.resume(u"conv_2"_s, {}, m_now - 1000);
+        QCOMPARE(calls.caller(u"conv_1"_s), u"+15550100123"_s);
+        QVERIFY(calls.isKnown(u"conv_2"_s));
+        m_now += 1;
+        QVERIFY(!calls.isKnown(u"conv_1"_s));
+        calls.begin(u"conv_3"_s, u"+15550100188"_s);
+        calls.begin(u"conv_4"_s, u"+15550100188"_s);
+        QCOMPARE(calls.count(), 2);
+        QVERIFY(!calls.isKnown(u"conv_2"_s));
+    }
+
     void takesACallerOffOlderCalls()
     {
         am::LiveCalls calls(clock());

@@ -51,6 +51,37 @@ private Q_SLOTS:
         m_daemon.reset();
     }
 
+    void aCallGoesOnAcrossARestart_data()
+    {
+        QTest::addColumn<bool>("killed");
+        QTest::newRow("stopped: its conversation is known again") << false;
+        QTest::newRow("killed: its token still opens it") << true;
+    }
+    void aCallGoesOnAcrossARestart()
+    {
+        QFETCH(bool, killed);
+        m_daemon->configure("[retrieve]\naccess = \"call\"\n");
+        QVERIFY(m_daemon->start());
+        QCOMPARE(m_daemon->postCall(marensReport()).status, 200);
+        QVERIFY(m_daemon->waitUntilRemembered());
+        const QJsonObject ring{
+            {u"caller_id"_s, maren}, {u"agent_id"_s, u"agent_1"_s}, {u"conversation_id"_s, u"conv_next"_s}};
+        const QByteArray token = variables(m_daemon->clientData(ring))["secret__memory_token"_L1].toString().toLatin1();
+        if (killed)
+            m_daemon->kill();
+        else
+            QCOMPARE(m_daemon->stop(), 0);
+        QVERIFY(m_daemon->start());
+        QJsonObject question{{u"query"_s, u"shipping address"_s}};
+        if (!killed) // the row of a call is written behind its answer, and a kill may come first
+            question.insert(u"conversation_id"_s, u"conv_next"_s);
+        const RawAnswer found = m_daemon->retrieve(question, killed ? token : QByteArray());
+        QCOMPARE(found.status, 200);
+        QVERIFY2(found.body.contains("Quay Street"), found.body.constData());
+        QVERIFY(m_daemon->retrieve({{u"query"_s, u"books"_s}, {u"user_id"_s, maren}}).body.contains("call_missing"));
+        QVERIFY(m_daemon->get("/metrics").body.contains("agenticmemory_refusals_total{code=\"call_missing\"} 1"));
+    }
+
     void remembersACallerFromOneCallToTheNext()
     {
         QVERIFY(m_daemon->start());

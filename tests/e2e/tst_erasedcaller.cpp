@@ -94,6 +94,7 @@ private Q_SLOTS:
         QCOMPARE(certificate["removed"_L1]["reports"_L1].toInt(), 3);
         QCOMPARE(certificate["removed"_L1]["recordings"_L1].toInt(), 1);
         QVERIFY(certificate["removed"_L1]["memories"_L1].toInt() >= 3);
+        QCOMPARE(certificate["removed"_L1]["calls"_L1].toInt(), 1);
         QVERIFY(certificate["removed"_L1]["log_lines"_L1].toInt() >= 4);
         verifyNothingLeft();
 
@@ -187,6 +188,12 @@ private Q_SLOTS:
         QCOMPARE(reports, 3);
         QCOMPARE(recordings, 1);
         QVERIFY(!held["log"_L1].toArray().isEmpty()); // the last request's line may still wait
+        const QJsonArray calls = held["calls"_L1].toArray();
+        QCOMPARE(calls.size(), 1);
+        QCOMPARE(calls[0]["conversation"_L1].toString(), u"conv_ada_3"_s);
+        const QJsonObject told = calls[0]["briefing"_L1]["dynamic_variables"_L1].toObject();
+        QVERIFY(told["memory_context"_L1].toString().contains("adacanary"_L1));
+        QCOMPARE(told["secret__memory_token"_L1].toString(), u"<REDACTED>"_s);
         QVERIFY(held["card"_L1].isObject());
         QVERIFY(!QJsonDocument(held).toJson().contains("bobcanary"));
     }
@@ -233,7 +240,8 @@ private:
             m_daemon->retrieve({{u"query"_s, u"adacanarysummary garden"_s}, {u"conversation_id"_s, u"conv_ada_3"_s}});
         QVERIFY2(found.body.contains("adacanary"), found.body.constData());
         // The lines of the log and the card are written behind the answers.
-        QTRY_VERIFY(holdsBytes("conv_ada_3"));
+        for (const char *trace : {"conv_ada_3", "<REDACTED>", "/retrieve"}) // of the call, its briefing, the log
+            QTRY_VERIFY(holdsBytes(trace));
     }
 
     static QList<QByteArray> traces()

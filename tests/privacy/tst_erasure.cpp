@@ -2,6 +2,7 @@
 #include "memory/embeddedstore.h"
 #include "privacy/house.h"
 #include "storage/callerkey.h"
+#include "storage/calltable.h"
 #include "storage/deliverytable.h"
 #include "storage/memorytable.h"
 #include "storage/tombstonetable.h"
@@ -53,6 +54,21 @@ private Q_SLOTS:
         house.fake.remember(QString(), u"nobody's, but of Ada's call"_s, {{u"conversation_id"_s, u"conv_2"_s}});
         house.fake.remember(bob, u"Bob plays chess"_s, {{u"conversation_id"_s, u"conv_2"_s}});
         house.liveCalls = {u"conv_9"_s};
+        const qint64 now = house.now;
+        house.onDisk<Done>([now](QSqlDatabase &database) -> Result<Done> {
+            am::CallTable calls(database);
+            const QList<am::CallRow> rows{
+                {.conversation = u"conv_2"_s, .caller = ada, .beganAt = now - 1000, .briefing = "{\"ada\":1}"},
+                {.conversation = u"conv_7"_s, .caller = ada, .beganAt = now - 10, .briefing = "{\"ada\":1}"},
+                {.conversation = u"conv_9"_s, .caller = {}, .beganAt = now - 10}, // withheld then, known by its report
+                {.conversation = u"conv_3"_s, .caller = bob, .beganAt = now - 10},
+                {.conversation = u"conv_8"_s, .caller = ada, .beganAt = now + 1'000'000}}; // a new call
+            for (const am::CallRow &row : rows) {
+                if (auto put = calls.put(row); !put)
+                    return put;
+            }
+            return Done{};
+        });
 
         const ErasureCertificate certificate = house.erase(ada);
         QVERIFY2(certificate.isComplete(), qPrintable(certificate.remaining.join(u' ')));
@@ -61,6 +77,8 @@ private Q_SLOTS:
         QCOMPARE(certificate.parts, 6);
         QCOMPARE(certificate.transitions, 3);
         QCOMPARE(certificate.memories, 2);
+        QCOMPARE(certificate.calls, 3);
+        QCOMPARE(house.count(u"calls"_s), 2);
         QCOMPARE(certificate.memoryIds, QStringList{u"m1"_s});
         QVERIFY(certificate.listEmpty && certificate.searchEmpty && certificate.conversationsEmpty);
         QVERIFY(certificate.additionsSettled && certificate.logEmptied);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "privacy/retention.h"
 #include "storage/audioarchive.h"
+#include "storage/calltable.h"
 #include "storage/database.h"
 #include "storage/deliverytable.h"
 #include "storage/reader.h"
@@ -134,6 +135,25 @@ private Q_SLOTS:
         QCOMPARE(rows(u"call_audio"_s), stays ? count : 0);
     }
 
+    void deletesOldCallsWithTheirBriefings()
+    {
+        m_settings.receiptsDays = 90;
+        write([](QSqlDatabase &database) -> Result<Done> {
+            am::CallTable table(database);
+            for (qint64 i = 0; i < 130; ++i) { // more than one step takes
+                const qint64 age = i < 120 ? 91 : 89;
+                const auto kept = table.put({.conversation = u"conv_%1"_s.arg(i), .beganAt = now - age * day});
+                if (!kept)
+                    return kept;
+            }
+            return Done{};
+        });
+        QCOMPARE(preview().calls, 120);
+        QCOMPARE(rows(u"calls"_s), 130);
+        QCOMPARE(sweep().calls, 120);
+        QCOMPARE(rows(u"calls"_s), 10);
+    }
+
     void deletesTheOldLogLines()
     {
         write([](QSqlDatabase &database) -> Result<Done> {
@@ -213,17 +233,15 @@ private Q_SLOTS:
         const RetentionPlan plan{.reports = 1,
                                  .reportBytes = 2,
                                  .receipts = 3,
+                                 .calls = 7,
                                  .logLines = 4,
                                  .audioFiles = 5,
                                  .audioBytes = 6,
                                  .oldestKept = 1'795'362'300'000};
-        const QJsonObject expected{{u"reports"_s, 1},
-                                   {u"report_bytes"_s, 2},
-                                   {u"receipts"_s, 3},
-                                   {u"log_lines"_s, 4},
-                                   {u"audio_files"_s, 5},
-                                   {u"audio_bytes"_s, 6},
-                                   {u"oldest_kept"_s, u"2026-11-22T15:45:00Z"_s}};
+        const QJsonObject expected{{u"reports"_s, 1},     {u"report_bytes"_s, 2},
+                                   {u"receipts"_s, 3},    {u"calls"_s, 7},
+                                   {u"log_lines"_s, 4},   {u"audio_files"_s, 5},
+                                   {u"audio_bytes"_s, 6}, {u"oldest_kept"_s, u"2026-11-22T15:45:00Z"_s}};
         QCOMPARE(plan.toJson(), expected);
         QCOMPARE(RetentionPlan().toJson().value("oldest_kept"_L1), QJsonValue());
     }

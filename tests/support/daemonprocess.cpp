@@ -130,9 +130,10 @@ RawAnswer DaemonProcess::clientData(const QJsonObject &body) const
     return exchange(RawClient::post("/client-data", compact(body), workspaceKeyLine()));
 }
 
-RawAnswer DaemonProcess::retrieve(const QJsonObject &body) const
+RawAnswer DaemonProcess::retrieve(const QJsonObject &body, const QByteArray &token) const
 {
-    return exchange(RawClient::post("/retrieve", compact(body), workspaceKeyLine()));
+    const QByteArray tokenLine = token.isEmpty() ? QByteArray() : "X-Memory-Token: " + token + "\r\n";
+    return exchange(RawClient::post("/retrieve", compact(body), workspaceKeyLine() + tokenLine));
 }
 
 RawAnswer DaemonProcess::postCall(const QByteArray &body) const

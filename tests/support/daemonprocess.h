@@ -47,7 +47,8 @@ public:
     // One request over a connection of its own; status 0 when there was no answer.
     RawAnswer get(const QByteArray &target) const;
     RawAnswer clientData(const QJsonObject &body) const;
-    RawAnswer retrieve(const QJsonObject &body) const;
+    /// With `token` as its X-Memory-Token, unless empty.
+    RawAnswer retrieve(const QJsonObject &body, const QByteArray &token = {}) const;
     /// Signed now with signingKey.
     RawAnswer postCall(const QByteArray &body) const;
     static QByteArray signatureLine(const QByteArray &body);
