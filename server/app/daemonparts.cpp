@@ -2,6 +2,7 @@
 #include "app/daemonparts.h"
 
 #include "app/reportcaller.h"
+#include "briefing/agentvariables.h"
 #include "memory/embeddedstore.h"
 #include "memory/mem0store.h"
 #include "storage/callerkey.h"
@@ -126,8 +127,10 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     QObject::connect(&worker, &DeliveryWorker::remembered, &cards,
                      [this](const QString &, const QString &caller) { rebuildCard(caller); });
     QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
-    QObject::connect(&agents, &AgentDirectory::changed, &agents,
-                     [this, &config] { watchForbiddenOverrides(config.briefing, agents, alerts); });
+    QObject::connect(&agents, &AgentDirectory::changed, &agents, [this, &config] {
+        watchForbiddenOverrides(config.briefing, agents, alerts);
+        watchUnknownVariables(agents, alerts);
+    });
     audio.sweep();
     erasure.resume([this] { worker.start(); });
     retention.start();

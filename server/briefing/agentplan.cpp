@@ -70,8 +70,9 @@ AgentPlan planFor(const AgentSettings &settings, const AgentProfile *profile, bo
         plan.prompt = prompt;
     plan.greets =
         wants("first_message"_L1, settings.firstMessage || settings.defaultGreeting) && allowed(u"first_message"_s);
-    plan.setsLanguage = wants("language"_L1, !settings.language.isEmpty() || !settings.callerLanguages.isEmpty()) &&
-                        allowed(u"language"_s);
+    const bool setsAnother = !settings.language.isEmpty() && !(profile && profile->language == settings.language);
+    plan.setsLanguage =
+        wants("language"_L1, setsAnother || !settings.callerLanguages.isEmpty()) && allowed(u"language"_s);
     return plan;
 }
 

@@ -21,7 +21,7 @@ struct AgentPlan
     };
     Prompt prompt = Prompt::None;
     bool greets = false;       ///< sends a first message, the operator's or the default one
-    bool setsLanguage = false; ///< sends the operator's language, or the caller's
+    bool setsLanguage = false; ///< sends the operator's language, or the caller's, where it is not the agent's own
     /// What the operator wants and ElevenLabs does not allow, as named in AgentProfile::allowedOverrides.
     QStringList forbidden;
 };

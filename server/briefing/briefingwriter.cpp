@@ -90,6 +90,8 @@ Briefing BriefingWriter::write(const QString &agent, const Caller &caller, const
                               .plan = plan,
                               .language = briefing.language.value_or(languageWithoutOverride(settings, profile)),
                               .isForTheCaller = briefing.language && *briefing.language != settings.language};
+    if (profile && briefing.language == profile->language)
+        briefing.language.reset(); // it is what the agent speaks anyway
     briefing.prompt = unlessBlank(prompt(addressed, briefing.variables));
     if (plan.greets)
         briefing.firstMessage = unlessBlank(firstMessage(addressed, briefing.variables));
@@ -119,7 +121,7 @@ QString BriefingWriter::prompt(const Addressed &addressed, const QHash<QString, 
 QString BriefingWriter::withNotes(const QString &text, const Addressed &addressed,
                                   const QHash<QString, QString> &variables)
 {
-    const QString rendered = render(text, variables);
+    QString rendered = render(text, variables);
     const Result<Template> &known = parsed(text);
     if (!addressed.settings.appendContext || !known || known->uses(notesVariables()))
         return rendered;

@@ -130,7 +130,7 @@ QString callerLanguage(const QString &memory)
     const QString text = memory.left(lookedAt).normalized(QString::NormalizationForm_C);
     const QStringList lines = text.split(u'\n');
     for (const QString &line : lines) {
-        if (const QString language = collectedLanguage(line.simplified()); !language.isEmpty())
+        if (QString language = collectedLanguage(line.simplified()); !language.isEmpty())
             return language;
     }
     return statedLanguage(text.simplified());
@@ -138,9 +138,8 @@ QString callerLanguage(const QString &memory)
 
 QString languageCode(const QString &name)
 {
-    const QString known = codesByName().value(folded(name));
-    if (!known.isEmpty())
-        return known;
+    if (const auto known = codesByName().constFind(folded(name)); known != codesByName().cend())
+        return *known;
     const QString code = folded(name).replace(u'_', u'-');
     return isLanguageCode(code) ? code.section(u'-', 0, 0) : QString();
 }

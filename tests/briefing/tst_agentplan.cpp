@@ -116,6 +116,20 @@ private Q_SLOTS:
         QCOMPARE(plan.setsLanguage, allowed.contains(u"language"_s));
     }
 
+    void asksNotForTheLanguageThatTheAgentSpeaksAnyway()
+    {
+        AgentSettings settings;
+        settings.overrides = {u"language"_s};
+        settings.language = u"en"_s;
+        const AgentProfile profile = own(u"Own."_s, {});
+        QVERIFY(am::planFor(settings, &profile, true).forbidden.isEmpty());
+        settings.callerLanguages = {u"es"_s};
+        QCOMPARE(am::planFor(settings, &profile, true).forbidden, QStringList{u"language"_s});
+        settings.callerLanguages.clear();
+        settings.language = u"de"_s;
+        QCOMPARE(am::planFor(settings, &profile, true).forbidden, QStringList{u"language"_s});
+    }
+
     void trustsTheOperatorWhereNothingIsKnown()
     {
         const AgentPlan plan = am::planFor(written(), nullptr, true);

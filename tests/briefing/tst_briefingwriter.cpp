@@ -272,6 +272,22 @@ private Q_SLOTS:
         QCOMPARE(withoutLanguage.firstMessage, u"Hi"_s);
     }
 
+    void sendsNoLanguageThatTheAgentSpeaksAnyway()
+    {
+        am::AgentSettings agent;
+        agent.overrides = {u"first_message"_s, u"language"_s};
+        agent.firstMessage = u"Hi"_s;
+        agent.language = u"en"_s;
+        agent.callerLanguages = {u"de"_s};
+        const am::BriefingSettings settings = with(agent);
+        OneAgent profiles; // speaks German
+        am::BriefingWriter writer(settings, &profiles);
+        const am::Briefing german = writer.write(u"agent_1"_s, maren, speaking(u"de"_s));
+        QVERIFY(!german.language);
+        QVERIFY(!german.firstMessage); // the operator's is English
+        QCOMPARE(writer.write(u"agent_1"_s, maren, speaking({})).language, u"en"_s);
+    }
+
     void greetsInTheAgentsLanguageAndNeverByAnUnknownName()
     {
         am::AgentSettings agent;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void decides();
     void nestsUpToABound();
     void neverParsesValues();
+    void takesWhateverIsPutTogether();
     void knowsEveryVariable();
     void tellsWhatItUses();
 };
@@ -169,6 +170,43 @@ void tst_Template::neverParsesValues()
     QVERIFY(parsed);
     QCOMPARE(parsed->render({{u"caller_name"_s, u"{{memory_count}}"_s}, {u"memory_count"_s, u"7"_s}}),
              u"{{memory_count}} 7"_s);
+}
+
+/// Parts of the language in any order: either a mistake that names its line, or a text in which nothing of it is left.
+void tst_Template::takesWhateverIsPutTogether()
+{
+    const QStringList parts{u"{{#if caller_name}}"_s,
+                            u"{{#if not caller_id}}"_s,
+                            u"{{else}}"_s,
+                            u"{{/if}}"_s,
+                            u"{{caller_name}}"_s,
+                            u"{{system__time}}"_s,
+                            u"\n"_s,
+                            u" "_s,
+                            u"a"_s,
+                            u"{"_s,
+                            u"}"_s,
+                            u"{{"_s};
+    QRandomGenerator random(1);
+    int accepted = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        QString text;
+        for (int i = random.bounded(1, 9); i > 0; --i)
+            text += parts[random.bounded(random.bounded(4) == 0 ? parts.size() : parts.size() - 3)];
+        const auto parsed = am::Template::parse(text);
+        if (!parsed) {
+            QVERIFY2(parsed.error().detail.startsWith("line "_L1), qPrintable(text));
+            continue;
+        }
+        ++accepted;
+        for (const QString &name : {u""_s, u"Maren"_s}) {
+            QString rendered = parsed->render({{u"caller_name"_s, name}});
+            rendered.remove(u"{{system__time}}"_s);
+            for (const QString &tag : {u"{{#"_s, u"{{/"_s, u"{{else"_s, u"{{caller"_s})
+                QVERIFY2(!rendered.contains(tag), qPrintable(text));
+        }
+    }
+    QVERIFY2(accepted > 1000, qPrintable(QString::number(accepted)));
 }
 
 void tst_Template::knowsEveryVariable()
