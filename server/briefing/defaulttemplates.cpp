@@ -126,8 +126,8 @@ QString defaultPrompt(const QString &language)
 QString defaultNotes(const QString &language)
 {
     const Wording &wording = wordingOf(language);
-    return u"{{#if caller_name}}\n%1\n\n{{/if}}\n{{memory_context}}\n\n%2"_s.arg(text(wording.caller),
-                                                                                 text(wording.use));
+    return u"{{#if caller_name}}\n%1\n\n{{/if}}\n{{memory_context}}{{#if returning_caller}}\n\n%2{{/if}}"_s.arg(
+        text(wording.caller), text(wording.use));
 }
 
 QString defaultGreeting(const QString &language)

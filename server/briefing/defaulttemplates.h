@@ -14,7 +14,7 @@ QStringList defaultTemplateLanguages();
 
 /// What an agent is, in the most general words. Nothing is known of the caller in it: defaultNotes() belong behind it.
 QString defaultPrompt(const QString &language);
-/// The notes and how to use them: what is put behind a prompt that has no place for them.
+/// The notes, and how to use them if there are any: what is put behind a prompt that has no place for them.
 QString defaultNotes(const QString &language);
 /// By name where the name is known, and otherwise to those who have called before than to those who have not.
 QString defaultGreeting(const QString &language);

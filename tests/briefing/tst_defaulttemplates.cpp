@@ -108,7 +108,8 @@ private Q_SLOTS:
         QFETCH(QString, language);
         const QString notes = rendered(am::defaultNotes(language), caller(true, true));
         QCOMPARE(notes.count("<notes>"_L1), 1);
-        QVERIFY(!notes.contains("\n\n\n"_L1));
+        QVERIFY(notes.contains("<notes>\n\n"_L1) && !notes.contains("\n\n\n"_L1));
+        QCOMPARE(rendered(am::defaultNotes(language), caller(false, false)), u"<notes>"_s); // nothing to use
         QVERIFY(!am::Template::parse(am::defaultPrompt(language))->uses(am::briefingVariables()));
     }
 };
