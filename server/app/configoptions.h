@@ -101,7 +101,7 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.section("briefing");
     visitor.integer("memories", config.briefing.memories, 1, 200);
     visitor.seconds("card_seconds", config.briefing.cardAge, 0, 30 * 86'400);
-    visitor.integer("context_characters", config.briefing.contextCharacters, 100, 100'000);
+    visitor.integer("context_tokens", config.briefing.contextTokens, 50, 50'000);
     visitor.texts("name_keys", config.briefing.nameKeys);
 
     visitor.section("retention");

@@ -41,6 +41,7 @@ struct ConsideredMemory
     NoteKind kind = NoteKind::Other;
     double confidence = 1;    ///< 0..1
     std::optional<Fact> fact; ///< none: no rule knows what it is about, so it supersedes nothing
+    QString language; ///< in which it says that the caller wants to be spoken to, ISO 639-1; empty: it says nothing
 
     NoteVerdict verdict = NoteVerdict::Told;
     QString reason;  ///< in words, for the operator; empty when told

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "briefing/callername.h"
+
 #include <QString>
-#include <QStringList>
 
 #include <optional>
 
@@ -25,13 +26,8 @@ struct Fact
 
 /// The fact that a memory states, if all of it is one statement that a rule knows. Nothing for what says more than
 /// that, or doubts, compares or joins ("lives in Berlin and …", "also works for …"): who does not understand the whole
-/// text must not put it aside for a newer one. `nameKeys` as callerName() takes them. Only the first 160 characters
-/// are looked at, longer memories state no fact. What is meant: test_data/briefing/contradictions.tsv.
-std::optional<Fact> factIn(const QString &text, const QStringList &nameKeys);
-
-/// Two spellings of one value: "e-mail" and "Email", "+1 555 0100" and "+15550100".
-bool isSameValue(const QString &slot, const QString &left, const QString &right);
-/// One says the other and more: "Berlin" and "Berlin, Germany", "Maren" and "Maren Voss". They do not contradict.
-bool isCompatibleValue(const QString &slot, const QString &left, const QString &right);
+/// text must not put it aside for a newer one. Nothing either beyond 160 characters. `name` is the memory's
+/// callerName(). What is meant: test_data/briefing/contradictions.tsv.
+std::optional<Fact> factIn(const QString &text, const CallerName &name);
 
 } // namespace am

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "briefing/card.h"
 
+#include "briefing/tokens.h"
+
 #include <QTimeZone>
 #include <QtTest>
 
@@ -16,10 +18,10 @@ am::Memory memory(const QString &text, int day, const QString &type = u"factual"
     return result;
 }
 
-am::Card card(const QList<am::Memory> &memories, int contextCharacters = 4000)
+am::Card card(const QList<am::Memory> &memories, int contextTokens = 1500)
 {
     am::BriefingSettings settings;
-    settings.contextCharacters = contextCharacters;
+    settings.contextTokens = contextTokens;
     return am::makeCard({.memories = memories}, settings);
 }
 
@@ -98,10 +100,55 @@ private Q_SLOTS:
             many.append(memory(u"Fact number %1 of this caller"_s.arg(i), 1));
         for (int most = 0; most < 2000; most += 37) {
             const am::Card made = card(many, most);
-            QVERIFY(made.context.size() <= qMax(most, int(am::neutralCard().context.size())));
+            QVERIFY(am::tokenCount(made.context) <= qMax(most, am::tokenCount(am::neutralCard().context)));
             for (const QString &note : notes(made))
                 QVERIFY2(note.endsWith(u"of this caller\""_s), qPrintable(note));
         }
+    }
+
+    void fillsTheBudgetWithWhatFits()
+    {
+        const QString longer = QString(550, u'x');
+        const int budget = am::tokenCount(card({memory(u"short"_s, 1), memory(u"brief"_s, 1)}).context);
+        const am::MemoryPage page{.memories = {memory(u"short"_s, 3), memory(longer, 2), memory(u"brief"_s, 1)}};
+        am::BriefingSettings settings;
+        settings.contextTokens = budget;
+        const am::CardAccount account = am::cardAccount(page, settings);
+        QCOMPARE(notes(account.card), QStringList({u"- 2026-11-03: \"short\""_s, u"- 2026-11-01: \"brief\""_s}));
+        QCOMPARE(account.tokens, budget);
+        QCOMPARE(account.considered[1].text, longer);
+        QCOMPARE(account.considered[1].verdict, am::NoteVerdict::BeyondBudget);
+        QVERIFY(!account.considered[1].reason.isEmpty());
+    }
+
+    void tellsWhatANewerFactReplaced()
+    {
+        const am::Card made = card({memory(u"Lives in Lisbon"_s, 1), memory(u"Moved to Berlin"_s, 5),
+                                    memory(u"Lives in Berlin"_s, 9), memory(u"Likes tea"_s, 20)});
+        QCOMPARE(notes(made), QStringList({u"- 2026-11-09: \"Lives in Berlin\" (since 2026-11-05, was \"Lisbon\")"_s,
+                                           u"- 2026-11-20: \"Likes tea\""_s}));
+        QCOMPARE(made.summary, u"Likes tea. Lives in Berlin."_s);
+        QCOMPARE(made.conflicts, 0);
+    }
+
+    void leavesOutAndCountsConflicts()
+    {
+        am::Memory one = memory(u"Lives in Berlin"_s, 5);
+        am::Memory other = memory(u"City: Bonn"_s, 5);
+        one.id = u"a"_s;
+        other.id = u"b"_s;
+        const am::CardAccount account = am::cardAccount({.memories = {one, other, memory(u"Likes tea"_s, 1)}}, {});
+        QCOMPARE(notes(account.card), QStringList(u"- 2026-11-01: \"Likes tea\""_s));
+        QCOMPARE(account.card.summary, u"Likes tea."_s);
+        QCOMPARE(account.card.conflicts, 2);
+        QCOMPARE(account.considered.size(), 3);
+    }
+
+    void neverMergesTalk()
+    {
+        const am::Card made =
+            card({memory(u"I live in Lisbon"_s, 1, u"semantic"_s), memory(u"I live in Berlin"_s, 5, u"semantic"_s)});
+        QCOMPARE(notes(made).size(), 2);
     }
 
     void keepsALongMemoryFromPushingOutTheOthers()

@@ -329,7 +329,7 @@ private Q_SLOTS:
         shelf.store.remember(maren, u"Likes sea stories."_s);
         QVERIFY(shelf.fetch(maren)->card.context.contains(u"sea"_s));
         QVERIFY(disk.row(maren));
-        shelf.settings.contextCharacters = 100;
+        shelf.settings.contextTokens = 50;
         shelf.cards.reread();
         const auto card = shelf.fetch(maren);
         QCOMPARE(card->origin, Origin::Disk);
