@@ -36,6 +36,11 @@ MemoryPage ownPage(MemoryPage page, const QString &caller)
     return page;
 }
 
+MemoryPage pageOf(const CardRow &row)
+{
+    return {.memories = fromKept(row.memories, row.caller), .total = row.total};
+}
+
 } // namespace
 
 /// Somebody who waits for a card until their deadline. Belongs to their context.
@@ -126,6 +131,18 @@ void Cards::known(const QString &caller, QObject *context, Reply<QList<Memory>> 
         Reader::Lane::Live);
 }
 
+void Cards::page(const QString &caller, QObject *context, Reply<MemoryPage> reply)
+{
+    m_writer.write<MemoryPage>(
+        [caller](QSqlDatabase &database) -> Result<MemoryPage> {
+            const Result<std::optional<CardRow>> row = CardTable(database).find(caller);
+            if (!row)
+                return row.error();
+            return *row ? pageOf(**row) : MemoryPage{};
+        },
+        context, std::move(reply));
+}
+
 void Cards::rebuild(const QString &caller)
 {
     m_recent.age(caller);
@@ -190,8 +207,7 @@ void Cards::look(const QString &caller, const QuestionPointer &question)
                 return;
             if (!row || !*row)
                 return ask(caller, question, CallOptions::Lane::Live);
-            const MemoryPage page{.memories = fromKept((*row)->memories, caller), .total = (*row)->total};
-            const RecentCard recent{.card = makeCard(page, m_settings),
+            const RecentCard recent{.card = makeCard(pageOf(**row), m_settings),
                                     .builtAt = question->again ? 0 : (*row)->builtAt};
             m_recent.keep(caller, recent);
             const bool old = isOld(recent.builtAt);

@@ -49,6 +49,9 @@ public:
 
     /// The memories that the caller's card was made of, from disk; none when there is no card.
     void known(const QString &caller, QObject *context, Reply<QList<Memory>> reply);
+    /// The page that the caller's card was made of: asked for when fetch() answers, it is that card's. Waits for what
+    /// is about to be written, so it is no way to answer a call.
+    void page(const QString &caller, QObject *context, Reply<MemoryPage> reply);
 
     /// The caller's memories have changed. Until the store has told them, also after a restart, the card is old.
     void rebuild(const QString &caller);

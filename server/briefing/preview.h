@@ -13,7 +13,10 @@ namespace am {
 /// What an agent would be told if a number rang now, and why.
 struct Preview
 {
-    /// The body of /client-data's answer, byte for byte, but for what is minted for each call (secret__…).
+    /// Stands for the call's own token, which only a call has.
+    static constexpr auto memoryToken = "minted-for-each-call";
+
+    /// The body of /client-data's answer, byte for byte, with `memoryToken` as secret__memory_token.
     QByteArray answer;
     QString served;      ///< where the card comes from: "memory", "disk", "store"; "nothing" = neutral, see `note`
     QString note;        ///< why it is neutral, or that the card is old; empty when there is nothing to say
@@ -30,7 +33,8 @@ struct Preview
     [[nodiscard]] QJsonObject toJson(qint64 now) const;
 };
 
-/// Makes previews the way calls are answered: the same card, the same writer, the same JSON.
+/// Makes previews the way calls are answered: the same card, the same writer, the same JSON. A preview asks for a card
+/// as a call would, so that it may be the reason for one.
 class BriefingPreview final
 {
 public:
@@ -43,6 +47,10 @@ public:
               Reply<Preview> reply);
 
 private:
+    [[nodiscard]] Preview neutral(const Caller &caller, const QString &agent, const QString &why);
+    [[nodiscard]] Preview of(const Caller &caller, const QString &agent, const ServedCard &served,
+                             const MemoryPage &page);
+
     Cards &m_cards;
     BriefingWriter &m_writer;
     const BriefingSettings &m_settings;
