@@ -36,8 +36,8 @@ struct House
     std::unique_ptr<am::Writer> writer = *am::Writer::start(directory.filePath(u"cards.db"_s));
     std::unique_ptr<am::Reader> reader = *am::Reader::start(directory.filePath(u"cards.db"_s));
     am::Cards cards{*writer, *reader, store, settings, [] { return today; }};
-    am::ClientDataHandler handler{clientData, settings, callers, cards, liveCalls, tokens};
     am::BriefingWriter briefings{settings};
+    am::ClientDataHandler handler{clientData, briefings, callers, cards, liveCalls, tokens};
     am::BriefingPreview previews{cards, briefings, settings};
 
     House() { settings.fallback.overrides = {}; }
@@ -109,7 +109,9 @@ QString randomText(QRandomGenerator &random)
                                    u"Email: jo@example.org"_s,
                                    u"Prefers a window seat"_s,
                                    u"Wartet auf die Lieferung"_s,
-                                   u"Prefers an aisle seat"_s};
+                                   u"Prefers an aisle seat"_s,
+                                   u"Preferred language: Spanish"_s,
+                                   u"Prefers to speak Japanese"_s};
     const QString text = oneOf(random, texts);
     switch (random.bounded(6)) {
     case 0:
@@ -130,6 +132,10 @@ am::AgentSettings randomAgent(QRandomGenerator &random)
                                            u"{{#if caller_name}}{{caller_name}}{{else}}you{{/if}} {{system__time}}"_s});
     agent.firstMessage = oneOf<QString>(random, {u"Hello {{caller_name}}"_s, u"{{caller_name}}"_s, u"Hi."_s});
     agent.language = oneOf<QString>(random, {u""_s, u"de"_s});
+    agent.appendContext = random.bounded(2) == 0;
+    agent.defaultGreeting = random.bounded(2) == 0;
+    if (!agent.language.isEmpty())
+        agent.callerLanguages = {u"es"_s, u"ja"_s};
     return agent;
 }
 } // namespace
