@@ -97,6 +97,9 @@ void visitOptions(Config &config, Visitor &visitor)
     visitor.region("default_region", config.identity.defaultRegion);
     visitor.texts("own_numbers", config.identity.ownNumbers);
     visitor.texts("withheld", config.identity.withheld);
+    visitor.texts("shared_numbers", config.identity.sharedNumbers);
+    visitor.secrets("shared_pins", config.identity.sharedPins);
+    visitor.flag("confirm_by_variable", config.identity.confirmByVariable);
 
     visitor.section("briefing");
     visitor.integer("memories", config.briefing.memories, 1, 200);

@@ -73,10 +73,8 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , briefings(config.briefing, &agents)
     , clientData(config.clientData, briefings, callers, cards, liveCalls, keptCalls, tokens)
     , access(config.retrieve, liveCalls, tokens, [this](const QString &id) { return callers.fromId(id).key; })
-    , retrieve(config.retrieve, shown, access,
-               [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
-                   cards.known(caller, context, reply);
-               })
+    , speakers(config.identity, config.briefing, callers, liveCalls, keptCalls, keptMemories())
+    , retrieve(config.retrieve, shown, access, keptMemories(), &speakers)
     , postCall(config.postCall, outbox, liveCalls, side)
     , reconciler({.settings = config.elevenLabs,
                   .client = elevenLabs,
@@ -119,7 +117,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , settings(config)
 {
     for (const CallRow &call : std::as_const(disk.liveCalls))
-        liveCalls.resume(call.conversation, call.caller, call.beganAt);
+        liveCalls.resume(call.conversation, call.caller, call.beganAt, call.confirmed);
     disk.liveCalls.clear();
     addGauges();
     tellDamage();
@@ -136,6 +134,13 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     retention.start();
     agents.start();
     reconciler.start();
+}
+
+RetrieveHandler::Kept DaemonParts::keptMemories()
+{
+    return [this](const QString &caller, QObject *context, const Reply<QList<Memory>> &reply) {
+        cards.known(caller, context, reply);
+    };
 }
 
 QList<Route> DaemonParts::routes(const Config &config)

@@ -15,6 +15,7 @@
 #include "calls/livecalls.h"
 #include "calls/postcall.h"
 #include "calls/retrieve.h"
+#include "calls/speakercheck.h"
 #include "elevenlabs/agentdirectory.h"
 #include "elevenlabs/reconciler.h"
 #include "http/httpfront.h"
@@ -75,6 +76,7 @@ struct DaemonParts
     BriefingWriter briefings;
     ClientDataHandler clientData;
     CallerAccess access;
+    SpeakerCheck speakers;
     RetrieveHandler retrieve;
     PostCallHandler postCall;
     Reconciler reconciler;
@@ -87,6 +89,8 @@ struct DaemonParts
 
 private:
     QList<Route> routes(const Config &config);
+    /// What is known here of a caller while the store is away.
+    [[nodiscard]] RetrieveHandler::Kept keptMemories();
     [[nodiscard]] Readiness readiness() const;
     ErasureRun::Environment erasureEnvironment(const Config &config);
     Erasure::Hooks erasureHooks();

@@ -24,6 +24,7 @@ QJsonObject initiationData(const Briefing &briefing, const Caller &caller, const
     QJsonObject variables;
     for (const QString &name : briefingVariables())
         variables.insert(name, briefing.variables.value(name, u""_s));
+    variables.insert(u"caller_confirmed"_s, caller.isKnown() && !caller.shared ? u"yes"_s : u"no"_s);
     if (!memoryToken.isEmpty())
         variables.insert(u"secret__memory_token"_s, QString::fromLatin1(memoryToken));
     QJsonObject result{{u"type"_s, u"conversation_initiation_client_data"_s}, {u"dynamic_variables"_s, variables}};

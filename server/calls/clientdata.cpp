@@ -112,6 +112,12 @@ void ClientDataHandler::handle(const ExchangePointer &exchange)
         record.note = u"anonymous"_s;
         return answer(exchange, call, neutralCard());
     }
+    if (call.caller.shared) {
+        record.note = u"shared number"_s;
+        // For /retrieve, which finds the names that may be said in the card.
+        m_cards.fetch(call.caller.key, m_settings.deadline, &m_context, [](const Result<ServedCard> &) {});
+        return answer(exchange, call, neutralCard());
+    }
     brief(exchange, call);
 }
 

@@ -29,6 +29,8 @@ class LiveCalls;
 /// caller's card, without waiting for the store; only where there is none yet it waits, until the deadline, and then
 /// tells neutral values.
 /// The call and the answer are kept for the operator, without the token (KeptCalls).
+/// `caller_confirmed` is "yes" when it is known who is on the line. On a shared number (identity.shared_numbers) it is
+/// "no", and the briefing is the neutral one: nobody knows yet which of its people speaks.
 /// Only these are refused: 401 `workspace_key_missing`, `workspace_key_wrong`; 400 `invalid_json`, `invalid_body`,
 /// `caller_id_missing`, `caller_id_not_a_string`.
 class ClientDataHandler final

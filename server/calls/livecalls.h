@@ -24,7 +24,12 @@ public:
     /// `caller` is empty when nobody may know who it is, which is worth knowing, too.
     void begin(const QString &conversation, const QString &caller);
     /// A call that an earlier process saw begin at `beganAt` (milliseconds); the oldest first.
-    void resume(const QString &conversation, const QString &caller, qint64 beganAt);
+    void resume(const QString &conversation, const QString &caller, qint64 beganAt, bool confirmed = false);
+    /// On a shared number: the call has said who speaks. Nothing when it is not known.
+    void confirm(const QString &conversation);
+    [[nodiscard]] bool isConfirmed(const QString &conversation) const;
+    /// Counts an attempt to say who speaks; false when this call has used up its three, or is not known.
+    [[nodiscard]] bool takeAttempt(const QString &conversation);
     /// Whether /client-data saw this conversation begin, not too long ago.
     [[nodiscard]] bool isKnown(const QString &conversation) const { return find(conversation) != nullptr; }
     /// Empty when the conversation is not known, or with nobody we may know.
@@ -39,6 +44,8 @@ private:
     {
         QString caller;
         qint64 beganAt;
+        bool confirmed = false;
+        int attempts = 0;
     };
     [[nodiscard]] const Call *find(const QString &conversation) const;
 

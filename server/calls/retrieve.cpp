@@ -3,6 +3,7 @@
 
 #include "briefing/quarantine.h"
 #include "calls/retrievequestion.h"
+#include "calls/speakercheck.h"
 #include "calls/workspacekey.h"
 #include "memory/keptsearch.h"
 #include "memory/ownmemories.h"
@@ -22,6 +23,7 @@ constexpr std::chrono::milliseconds grace{250};
 constexpr auto unavailable = "memory is unavailable at the moment"_L1;
 constexpr auto fromCopy = "memory is unavailable at the moment; this is what was known before"_L1;
 constexpr auto unknownCaller = "this caller is not known, so nothing is remembered of them"_L1;
+constexpr auto unconfirmed = "several people share this telephone, and it is not confirmed yet who is speaking"_L1;
 constexpr auto nothingFound = "nothing found"_L1;
 
 /// What the agent may be told; the record says how much that is not.
@@ -68,11 +70,12 @@ HttpAnswer answerWith(const QList<Memory> &memories, bool details, QLatin1String
 } // namespace
 
 RetrieveHandler::RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const CallerAccess &access,
-                                 Kept kept)
+                                 Kept kept, SpeakerCheck *speakers)
     : m_settings(settings)
     , m_store(store)
     , m_access(access)
     , m_kept(std::move(kept))
+    , m_speakers(speakers)
 {
 }
 
@@ -104,7 +107,22 @@ void RetrieveHandler::handle(const ExchangePointer &exchange)
     exchange->record().setCaller(asked->caller);
     if (asked->caller.isEmpty())
         return exchange->answer(answerWith({}, question->details, unknownCaller));
+    if (m_speakers && m_speakers->isNeeded(*asked))
+        return confirm(exchange, *asked, *question);
     search(exchange, asked->caller, *question);
+}
+
+void RetrieveHandler::confirm(const ExchangePointer &exchange, const AskedCaller &asked,
+                              const RetrieveQuestion &question)
+{
+    m_speakers->check(asked, question, &m_context, [this, exchange, caller = asked.caller, question](bool confirmed) {
+        exchange->record().stage("speaker");
+        exchange->record().remark(confirmed ? u"the speaker is confirmed"_s : u"shared number, unconfirmed"_s);
+        if (confirmed)
+            search(exchange, caller, question);
+        else
+            exchange->answer(answerWith({}, question.details, unconfirmed));
+    });
 }
 
 void RetrieveHandler::search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question)

@@ -12,6 +12,7 @@
 
 namespace am {
 
+class SpeakerCheck;
 struct RetrieveQuestion;
 
 /// POST /retrieve: searches the memories of the caller on the line, and of nobody else.
@@ -31,14 +32,17 @@ struct RetrieveQuestion;
 /// agent (briefing/quarantine.h) are left out; the request's record says how many.
 /// 400 `query_missing`, `invalid_json`, `invalid_body`; 401 as refuseWithoutWorkspaceKey(), when access needs a key;
 /// 400, 401 and 403 as CallerAccess.
+/// On a shared number nothing is told, with a "note", before one of `name`, `pin` or `caller_confirmed` has said who
+/// speaks: see SpeakerCheck.
 class RetrieveHandler final
 {
 public:
     /// What is known here of a caller's memories while the store is away: Cards::known().
     using Kept = std::function<void(const QString &caller, QObject *context, Reply<QList<Memory>> reply)>;
 
-    /// Without `kept` nothing is found while the store is away.
-    RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const CallerAccess &access, Kept kept = {});
+    /// Without `kept` nothing is found while the store is away; without `speakers` no number is a shared one.
+    RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const CallerAccess &access, Kept kept = {},
+                    SpeakerCheck *speakers = nullptr);
     Q_DISABLE_COPY_MOVE(RetrieveHandler)
 
     void handle(const ExchangePointer &exchange);
@@ -46,6 +50,7 @@ public:
     [[nodiscard]] Route route(qint64 maximumBody = 64 * 1024);
 
 private:
+    void confirm(const ExchangePointer &exchange, const AskedCaller &asked, const RetrieveQuestion &question);
     void search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
     /// The store did not help.
     void searchCopy(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
@@ -54,6 +59,7 @@ private:
     MemoryStore &m_store;
     const CallerAccess &m_access;
     Kept m_kept;
+    SpeakerCheck *m_speakers;
     QObject m_context; ///< last: answers of the store that come later than this are dropped
 };
 

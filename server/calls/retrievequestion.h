@@ -16,6 +16,9 @@ struct RetrieveQuestion
     std::optional<QString> userId; ///< trimmed; may be empty, which is one way to say "withheld"; nothing = not sent
     QString conversation;          ///< empty = not sent
     bool details = false;
+    QString name;                 ///< who the caller says they are, on a shared number; empty = not sent
+    QString pin;                  ///< the same, by a PIN
+    bool callerConfirmed = false; ///< the operator's own tools have found out who speaks
 };
 
 /// Refused with 400: `query_missing`, `invalid_json`, `invalid_body`. Ids of more than 256

@@ -5,6 +5,9 @@
 #include "identity/e164.h"
 #include "identity/phonenumber.h"
 #include "identity/withheld.h"
+#include "shared/sha256.h"
+
+#include <openssl/crypto.h>
 
 #include <algorithm>
 
@@ -31,7 +34,7 @@ bool isAllDigits(const QString &text)
 
 Caller known(Caller::Kind kind, const QString &key)
 {
-    return isUsable(key) ? Caller{kind, key} : Caller{};
+    return isUsable(key) ? Caller{.kind = kind, .key = key} : Caller{};
 }
 } // namespace
 
@@ -50,13 +53,17 @@ Caller CallerResolver::fromClientData(const CallParties &parties) const
         return {};
     if (caller.kind == Caller::Kind::Web)
         caller.kind = Caller::Kind::Phone; // web users never come through here
+    caller.shared = isShared(caller.key);
     return caller;
 }
 
 Caller CallerResolver::fromId(const QString &id, bool whatsApp) const
 {
-    const Caller caller = identify(id, whatsApp);
-    return isOwn(caller) ? Caller() : caller;
+    Caller caller = identify(id, whatsApp);
+    if (isOwn(caller))
+        return {};
+    caller.shared = isShared(caller.key);
+    return caller;
 }
 
 Caller CallerResolver::identify(const QString &id, bool whatsApp) const
@@ -80,6 +87,17 @@ Caller CallerResolver::identify(const QString &id, bool whatsApp) const
     return known(Caller::Kind::Web, id.trimmed());
 }
 
+bool CallerResolver::isPinOf(const QString &key, const QString &pin) const
+{
+    const auto given = sha256(pin.toUtf8());
+    bool matches = false;
+    for (const QByteArray &one : lists().pins.values(key)) {
+        const auto expected = sha256(one);
+        matches |= CRYPTO_memcmp(given.data(), expected.data(), given.size()) == 0;
+    }
+    return matches;
+}
+
 bool CallerResolver::isOwn(const Caller &caller) const
 {
     return caller.isKnown() && lists().own.contains(caller.key);
@@ -89,7 +107,7 @@ const CallerResolver::Lists &CallerResolver::lists() const
 {
     if (m_lists.of == m_settings) // lists that were only handed on are equal at a glance
         return m_lists;
-    m_lists = {.of = m_settings, .withheldNumbers = {}, .own = {}};
+    m_lists = {.of = m_settings, .withheldNumbers = {}, .own = {}, .shared = {}, .pins = {}};
     // The operator may have listed a number in another spelling than the network's.
     for (const QString &withheld : std::as_const(m_lists.of.withheld)) {
         if (const auto number = toE164(parseCallerAddress(withheld).user, {.region = m_settings.defaultRegion}))
@@ -99,6 +117,15 @@ const CallerResolver::Lists &CallerResolver::lists() const
         m_lists.own.insert(number);
         m_lists.own.insert(identify(number, false).key);
     }
+    for (const QString &number : std::as_const(m_lists.of.sharedNumbers))
+        m_lists.shared.insert(identify(number, false).key);
+    for (const QByteArray &entry : std::as_const(m_lists.of.sharedPins)) {
+        const qsizetype colon = entry.lastIndexOf(':');
+        const QString key = identify(QString::fromUtf8(entry.left(colon)), false).key;
+        if (colon > 0 && colon + 1 < entry.size() && m_lists.shared.contains(key))
+            m_lists.pins.insert(key, entry.sliced(colon + 1));
+    }
+    m_lists.shared.remove(QString());
     return m_lists;
 }
 

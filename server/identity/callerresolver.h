@@ -3,6 +3,7 @@
 
 #include "identity/caller.h"
 
+#include <QMultiHash>
 #include <QSet>
 
 namespace am {
@@ -38,6 +39,11 @@ public:
     /// `whatsApp`: the id is from a place that only WhatsApp's ids stand in, see CallParties.
     [[nodiscard]] Caller fromId(const QString &id, bool whatsApp = false) const;
 
+    /// Whether several people share this number; `key` as in Caller.
+    [[nodiscard]] bool isShared(const QString &key) const { return lists().shared.contains(key); }
+    /// Whether `pin` is one of those that the operator gave this shared number. Constant time in the PINs.
+    [[nodiscard]] bool isPinOf(const QString &key, const QString &pin) const;
+
 private:
     /// The operator's lists as keys. To read a number takes microseconds, and lists hold thousands.
     struct Lists
@@ -45,6 +51,8 @@ private:
         IdentitySettings of;
         QSet<QString> withheldNumbers;
         QSet<QString> own;
+        QSet<QString> shared;
+        QMultiHash<QString, QByteArray> pins;
     };
     [[nodiscard]] const Lists &lists() const;
     [[nodiscard]] Caller identify(const QString &id, bool whatsApp) const;

@@ -96,8 +96,8 @@ private Q_SLOTS:
 
     void isAcceptedWithEveryLineInEffect()
     {
-        for (const char *name :
-             {"workspace_key", "hmac_key", "elevenlabs_api_key", "mem0_api_key", "prompt.txt", "first_message.txt"})
+        for (const char *name : {"workspace_key", "hmac_key", "elevenlabs_api_key", "mem0_api_key", "shared_pins",
+                                 "prompt.txt", "first_message.txt"})
             write(QLatin1StringView(name), "content");
         write("ca.pem"_L1, "-----BEGIN CERTIFICATE-----\n");
         const auto config = load(uncommented({}));

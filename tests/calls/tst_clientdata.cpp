@@ -100,7 +100,7 @@ void verifyComplete(const House &house)
     const QJsonObject json = house.json();
     QCOMPARE(json.value("type"_L1).toString(), u"conversation_initiation_client_data"_s);
     QStringList expected = am::briefingVariables();
-    expected.append(u"secret__memory_token"_s);
+    expected += {u"secret__memory_token"_s, u"caller_confirmed"_s};
     expected.sort();
     const QJsonObject variables = house.variables();
     QCOMPARE(variables.keys(), expected);
@@ -155,6 +155,7 @@ private Q_SLOTS:
     void takesAnyTypeInOptionalFields_data();
     void takesAnyTypeInOptionalFields();
     void keepsWhatTheAgentWasTold();
+    void tellsNothingOnASharedNumber();
     void bindsTheTokenToTheCall_data();
     void bindsTheTokenToTheCall();
     void findsThePersonOnTheLine_data();
@@ -377,6 +378,26 @@ void tst_ClientData::keepsWhatTheAgentWasTold()
     QCOMPARE(row.briefing, told.replace(token, "<REDACTED>"));
     QVERIFY(!row.briefing.contains(token));
     QCOMPARE(row.briefingBytes, row.briefing.size());
+}
+
+void tst_ClientData::tellsNothingOnASharedNumber()
+{
+    House house;
+    house.identity.sharedNumbers = {u"+1 555 010 0123"_s};
+    rememberMaren(house);
+    house.ask(bodyOf(maren));
+    verifyNeutral(house);
+    QCOMPARE(house.variable(u"caller_confirmed"_s), u"no"_s);
+    QVERIFY(!house.answer.body.contains("sea stories"));
+    QVERIFY(!house.answer.body.contains("Maren"));
+    QCOMPARE(house.note, u"shared number"_s);
+    QTRY_COMPARE(house.store.calls, 1); // the card is made behind the answer
+    house.ask(bodyOf(maren));
+    verifyNeutral(house);
+    house.ask(bodyOf(u"+15550100188"_s));
+    QCOMPARE(house.variable(u"caller_confirmed"_s), u"yes"_s);
+    house.ask(bodyOf(u"anonymous"_s));
+    QCOMPARE(house.variable(u"caller_confirmed"_s), u"no"_s);
 }
 
 void tst_ClientData::findsThePersonOnTheLine_data()

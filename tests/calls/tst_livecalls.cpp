@@ -80,6 +80,32 @@ private Q_SLOTS:
         QVERIFY(!calls.isKnown(u"conv_2"_s));
     }
 
+    void confirmsWhoSpeaksForTheRestOfTheCall()
+    {
+        am::LiveCalls calls(clock());
+        calls.begin(u"conv_1"_s, u"+15550100123"_s);
+        QVERIFY(!calls.isConfirmed(u"conv_1"_s));
+        calls.confirm(u"conv_1"_s);
+        QVERIFY(calls.isConfirmed(u"conv_1"_s));
+        calls.confirm(u"conv_9"_s);
+        QVERIFY(!calls.isConfirmed(u"conv_9"_s));
+        QVERIFY(!calls.isKnown(u"conv_9"_s));
+        calls.begin(u"conv_1"_s, u"+15550100123"_s); // it rings again
+        QVERIFY(!calls.isConfirmed(u"conv_1"_s));
+        calls.resume(u"conv_2"_s, u"+15550100123"_s, m_now, true);
+        QVERIFY(calls.isConfirmed(u"conv_2"_s));
+    }
+
+    void countsAttempts()
+    {
+        am::LiveCalls calls(clock());
+        calls.begin(u"conv_1"_s, u"+15550100123"_s);
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(calls.takeAttempt(u"conv_1"_s));
+        QVERIFY(!calls.takeAttempt(u"conv_1"_s));
+        QVERIFY(!calls.takeAttempt(u"conv_9"_s));
+    }
+
     void takesACallerOffOlderCalls()
     {
         am::LiveCalls calls(clock());
