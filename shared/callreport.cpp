@@ -168,6 +168,13 @@ CallReport::Direction readDirection(const QJsonObject &metadata)
     return CallReport::Direction::Unknown;
 }
 
+/// "widget", "js_sdk", "react_native_sdk", ...: there the page says who the user is.
+bool isOnTheWeb(const QJsonObject &metadata)
+{
+    const QString source = metadata.value("conversation_initiation_source"_L1).toString();
+    return source == "widget"_L1 || source.endsWith("_sdk"_L1);
+}
+
 void readCandidates(const QJsonObject &data, CallReport &report)
 {
     const QJsonObject metadata = data.value("metadata"_L1).toObject();
@@ -196,8 +203,9 @@ void readCandidates(const QJsonObject &data, CallReport &report)
     const QJsonObject attempt = metadata.value("body"_L1).toObject();
     for (const QLatin1String end : {"To"_L1, "to_number"_L1, "From"_L1, "from_number"_L1})
         add(Candidate::Source::ExternalNumber, attempt.value(end));
-    add(Candidate::Source::UserId, data.value("user_id"_L1));
-    add(Candidate::Source::UserId, initiation.value("user_id"_L1));
+    const auto user = isOnTheWeb(metadata) ? Candidate::Source::WebUser : Candidate::Source::UserId;
+    add(user, data.value("user_id"_L1));
+    add(user, initiation.value("user_id"_L1));
 }
 
 /// `metadata` of a call_initiation_failure: {"type": "twilio" or "sip", "body": {...}}. The reason of a SIP failure is

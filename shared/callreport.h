@@ -46,7 +46,8 @@ struct CallReport
             Sms,
             CallerId,
             SystemCallerId,
-            UserId
+            UserId,
+            WebUser ///< the same of a conversation on a web page, which makes it up
         };
         Source source = Source::UserId;
         QString value;

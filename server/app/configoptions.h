@@ -95,6 +95,14 @@ void visitOptions(Config &config, Visitor &visitor)
 
     visitor.section("identity");
     visitor.region("default_region", config.identity.defaultRegion);
+    visitor.regions("agent_regions", config.identity.agentRegions);
+    visitor.choice("keys", config.identity.keys,
+                   EnumNames<IdentitySettings::Keys>{{"number", IdentitySettings::Keys::Number},
+                                                     {"hmac", IdentitySettings::Keys::Hmac}});
+    visitor.choice(
+        "anonymous_calls", config.delivery.anonymousCalls,
+        EnumNames<DeliverySettings::AnonymousCalls>{{"conversation", DeliverySettings::AnonymousCalls::Conversation},
+                                                    {"discard", DeliverySettings::AnonymousCalls::Discard}});
     visitor.texts("own_numbers", config.identity.ownNumbers);
     visitor.texts("withheld", config.identity.withheld);
     visitor.texts("shared_numbers", config.identity.sharedNumbers);

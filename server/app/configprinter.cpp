@@ -50,6 +50,15 @@ void ConfigPrinter::texts(const char *key, const QStringList &value)
     line(key, u"[%1]"_s.arg(items.join(u", "_s)));
 }
 
+void ConfigPrinter::regions(const char *key, const QHash<QString, QString> &value)
+{
+    QStringList items;
+    for (auto agent = value.cbegin(); agent != value.cend(); ++agent)
+        items.append(quoted(agent.key()) + u" = "_s + quoted(agent.value()));
+    items.sort();
+    line(key, items.isEmpty() ? u"{}"_s : u"{ %1 }"_s.arg(items.join(u", "_s)));
+}
+
 void ConfigPrinter::flag(const char *key, bool value)
 {
     line(key, value ? u"true"_s : u"false"_s);

@@ -16,6 +16,7 @@ public:
     void listen(const char *key, const ListenAddress &value);
     void text(const char *key, const QString &value);
     void region(const char *key, const QString &value) { text(key, value); }
+    void regions(const char *key, const QHash<QString, QString> &value);
     void texts(const char *key, const QStringList &value);
     void flag(const char *key, bool value);
     void url(const char *key, const QUrl &value);

@@ -89,10 +89,31 @@ void ConfigReader::text(const char *key, QString &value)
 void ConfigReader::region(const char *key, QString &value)
 {
     text(key, value);
+    complainUnlessRegion(find(key), QLatin1StringView(key), value);
+}
+
+void ConfigReader::regions(const char *key, QHash<QString, QString> &value)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return;
+    const toml::table *table = node->as_table();
+    if (!table || (!table->empty() && !table->is_homogeneous<std::string>()))
+        return complain(node, QLatin1StringView(key), u"a table of regions such as { agent_1 = \"DE\" }"_s);
+    value.clear();
+    for (const auto &[agent, region] : *table) {
+        const QString given = QString::fromStdString(*region.value_exact<std::string>());
+        complainUnlessRegion(&region, QLatin1StringView(key), given);
+        value.insert(QString::fromUtf8(agent.str().data(), qsizetype(agent.str().size())), given);
+    }
+}
+
+void ConfigReader::complainUnlessRegion(const toml::node *node, const QString &key, const QString &region)
+{
     const bool letters =
-        std::all_of(value.cbegin(), value.cend(), [](QChar c) { return c.toUpper() >= u'A' && c.toUpper() <= u'Z'; });
-    if (!value.isEmpty() && (value.size() != 2 || !letters))
-        complain(find(key), QLatin1StringView(key), u"two letters such as \"DE\" (ISO 3166)"_s);
+        std::all_of(region.cbegin(), region.cend(), [](QChar c) { return c.toUpper() >= u'A' && c.toUpper() <= u'Z'; });
+    if (!region.isEmpty() && (region.size() != 2 || !letters))
+        complain(node, key, u"two letters such as \"DE\" (ISO 3166)"_s);
 }
 
 void ConfigReader::texts(const char *key, QStringList &value)

@@ -24,6 +24,7 @@ public:
     void listen(const char *key, ListenAddress &value);
     void text(const char *key, QString &value);
     void region(const char *key, QString &value);
+    void regions(const char *key, QHash<QString, QString> &value);
     void texts(const char *key, QStringList &value);
     void flag(const char *key, bool &value);
     void url(const char *key, QUrl &value);
@@ -65,6 +66,7 @@ public:
     }
 
 private:
+    void complainUnlessRegion(const toml::node *node, const QString &key, const QString &region);
     const toml::node *find(const char *key);
     std::optional<qint64> integerBetween(const char *key, qint64 least, qint64 most);
     std::optional<std::chrono::milliseconds> secondsBetween(const toml::node *node, const char *key, double least,

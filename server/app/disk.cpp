@@ -38,6 +38,9 @@ Result<Disk> Disk::open(const QString &path, qint64 liveSince)
     const auto tokenKey = ownKey(directory->filePath(u"call-tokens.key"_s));
     if (!tokenKey)
         return tokenKey.error();
+    const auto callerSalt = ownKey(directory->filePath(u"caller-ids.key"_s));
+    if (!callerSalt)
+        return callerSalt.error();
     const QString file = directory->filePath(u"agenticmemory.db"_s);
     auto setAside = damage::setAsideIfDamaged(file);
     if (!setAside)
@@ -53,6 +56,7 @@ Result<Disk> Disk::open(const QString &path, qint64 liveSince)
               .reader = std::move(*reader),
               .setAside = *std::move(setAside),
               .liveCalls = {},
+              .callerSalt = *callerSalt,
               .tokenKey = *tokenKey,
               .agents = {}};
     readBeginnings(file, liveSince, disk);

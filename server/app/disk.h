@@ -22,6 +22,7 @@ struct Disk
     std::optional<damage::SetAside> setAside; ///< the database that was here before, if it was damaged
     quint64 lastRequest = 0;                  ///< id of the newest one in the request log
     QList<CallRow> liveCalls;                 ///< that may still be under way, the oldest first, without briefings
+    QByteArray callerSalt;                    ///< of CallerResolver; the file caller-ids.key
     QByteArray tokenKey;                      ///< of CallTokens; the file call-tokens.key
     QList<AgentRow> agents;                   ///< as they were known when the last process ended
 

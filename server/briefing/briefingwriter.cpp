@@ -20,7 +20,7 @@ constexpr auto paragraph = "\n\n"_L1;
 
 QHash<QString, QString> variablesOf(const Caller &caller, const Card &card)
 {
-    return {{u"caller_id"_s, caller.key},
+    return {{u"caller_id"_s, caller.address()},
             {u"caller_name"_s, card.name},
             {u"memory_count"_s, QString::number(card.memories)},
             {u"memory_summary"_s, card.summary},

@@ -4,6 +4,7 @@
 #include "calls/calltokens.h"
 #include "calls/livecalls.h"
 #include "calls/retrievequestion.h"
+#include "identity/callerresolver.h"
 
 using namespace Qt::StringLiterals;
 
@@ -20,11 +21,11 @@ Parsed<T> refuse(int status, const char *code, const QString &message)
 } // namespace
 
 CallerAccess::CallerAccess(const RetrieveSettings &settings, const LiveCalls &calls, const CallTokens &tokens,
-                           Normalize normalize)
+                           const CallerResolver &callers)
     : m_settings(settings)
     , m_calls(calls)
     , m_tokens(tokens)
-    , m_normalize(std::move(normalize))
+    , m_callers(callers)
 {
 }
 
@@ -72,8 +73,9 @@ std::optional<CallerAccess::ProvedCall> CallerAccess::byConversation(const Retri
 Parsed<AskedCaller> CallerAccess::ofCall(const ProvedCall &call, const RetrieveQuestion &question,
                                          RequestRecord &record) const
 {
-    const QString named = question.userId ? m_normalize(*question.userId) : QString();
-    const bool another = !named.isEmpty() && named != call.caller;
+    const Caller named = question.userId ? m_callers.fromId(*question.userId) : Caller();
+    const bool another =
+        named.isKnown() && (call.caller.isEmpty() || !m_callers.mayMean(*question.userId, call.caller, question.agent));
     if (another && m_settings.access == RetrieveSettings::Access::Call)
         return refuse<AskedCaller>(403, "other_caller", u"user_id is not the caller of this conversation"_s);
     if (call.caller.isEmpty()) // whoever hides their number must not become somebody else by saying that one's number
@@ -95,7 +97,8 @@ Parsed<AskedCaller> CallerAccess::ofNoCall(const RetrieveQuestion &question, Req
         return refuse<AskedCaller>(400, "caller_missing",
                                    u"\"user_id\" or \"conversation_id\" must say whose memories are asked for"_s);
     }
-    const QString named = question.userId ? m_normalize(*question.userId) : QString();
+    const QString named =
+        question.userId ? m_callers.fromId(*question.userId, IdChannel::Unknown, question.agent).key : QString();
     if (named.isEmpty())
         record.remark(question.userId ? u"the caller is withheld"_s : u"the conversation is not known"_s);
     return {.value = {.caller = named, .call = {}}};

@@ -4,10 +4,11 @@
 #include "calls/callsettings.h"
 #include "calls/jsonbody.h"
 
-#include <functional>
+#include <optional>
 
 namespace am {
 
+class CallerResolver;
 class CallTokens;
 class LiveCalls;
 struct RetrieveQuestion;
@@ -30,12 +31,9 @@ struct AskedCaller
 class CallerAccess final
 {
 public:
-    /// The caller id as the memory service knows it, of an id as it was sent; empty for withheld numbers.
-    using Normalize = std::function<QString(const QString &rawId)>;
-
     /// Keeps the references, and reads the settings at each request.
     CallerAccess(const RetrieveSettings &settings, const LiveCalls &calls, const CallTokens &tokens,
-                 Normalize normalize);
+                 const CallerResolver &callers);
 
     [[nodiscard]] Parsed<AskedCaller> check(const HttpHeaders &headers, const RetrieveQuestion &question,
                                             RequestRecord &record) const;
@@ -57,7 +55,7 @@ private:
     const RetrieveSettings &m_settings;
     const LiveCalls &m_calls;
     const CallTokens &m_tokens;
-    Normalize m_normalize;
+    const CallerResolver &m_callers;
 };
 
 } // namespace am

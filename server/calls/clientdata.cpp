@@ -94,12 +94,14 @@ void ClientDataHandler::handle(const ExchangePointer &exchange)
         return exchange->answer(*body.refusal);
     if (const auto refusal = refuseWithoutCallerId(*body))
         return exchange->answer(*refusal);
+    const QString agent = id(*body, "agent_id"_L1);
     const CallParties parties{.callerId = body->value("caller_id"_L1).toString(),
                               .calledNumber = body->value("called_number"_L1).toString(),
-                              .whatsApp = isWhatsApp(*body)};
+                              .whatsApp = isWhatsApp(*body),
+                              .agent = agent};
     const QString conversation = id(*body, "conversation_id"_L1);
     const Call call{.caller = m_callers.fromClientData(parties),
-                    .agent = id(*body, "agent_id"_L1),
+                    .agent = agent,
                     .id = conversation.isEmpty() ? CallTokens::newCallId() : conversation,
                     .beganAt = m_clock()};
     record.agent = call.agent;

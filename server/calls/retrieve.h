@@ -22,6 +22,7 @@ struct RetrieveQuestion;
 ///   conversation_id  the call; the caller that /client-data saw on it is the one searched for, whatever user_id says;
 ///                    nobody, when that one's number is withheld
 ///   user_id          the caller, for calls that /client-data did not see
+///   agent_id         its region is that of numbers without a country code (identity.agent_regions)
 /// The header X-Memory-Token says more than either: see CallerAccess, which decides whose memories are searched.
 ///   details          true: `results` come too
 /// Answered 200 {"memories": ["..."], "count": n}, best first, at most RetrieveSettings::limit. With details also

@@ -16,8 +16,8 @@ constexpr qsizetype longestId = 256;
 /// Other names are left out: a QJsonObject takes thousands of them in quadratic time.
 QJsonObject parseForm(QByteArray body)
 {
-    static const QStringList wanted{u"query"_s, u"user_id"_s, u"conversation_id"_s, u"details"_s,
-                                    u"name"_s,  u"pin"_s,     u"caller_confirmed"_s};
+    static const QStringList wanted{u"query"_s, u"user_id"_s, u"conversation_id"_s,  u"details"_s,
+                                    u"name"_s,  u"pin"_s,     u"caller_confirmed"_s, u"agent_id"_s};
     body.replace('+', "%20"); // QUrlQuery leaves it as it is
     QJsonObject fields;
     const QUrlQuery form(QString::fromUtf8(body));
@@ -74,11 +74,13 @@ Parsed<RetrieveQuestion> parseRetrieveQuestion(const HttpRequest &request)
         isForm(request) ? Parsed<QJsonObject>{.value = parseForm(request.body)} : parseJsonBody(request.body);
     if (!body)
         return {.refusal = body.refusal};
+    const QString agent = id(field(*body, "agent_id"_L1)).value_or(QString());
     const QString name = id(field(*body, "name"_L1)).value_or(QString());
     const QString pin = id(field(*body, "pin"_L1)).value_or(QString());
     const RetrieveQuestion question{.query = cut(field(*body, "query"_L1).toString().trimmed()),
                                     .userId = id(field(*body, "user_id"_L1)),
                                     .conversation = id(field(*body, "conversation_id"_L1)).value_or(QString()),
+                                    .agent = agent,
                                     .details = isYes(field(*body, "details"_L1)),
                                     .name = name,
                                     .pin = pin,

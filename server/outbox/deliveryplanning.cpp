@@ -43,6 +43,10 @@ Result<QList<DeliveryPlan>> planAll(QSqlDatabase &database, const QList<Delivery
             return one.error();
         if (const auto planned = DeliveryTable(database).plan(*one, now); !planned)
             return planned.error();
+        if (one->discarded) {
+            if (const auto discarded = DeliveryErasure(database).discardReport(one->key); !discarded)
+                return discarded.error();
+        }
         heeded.append(*std::move(one));
     }
     return heeded;
@@ -125,7 +129,12 @@ DeliveryPlan DeliveryPlanning::planFor(const KeptReport &kept) const
     result.caller = caller;
     if (parts.isEmpty() || caller.isEmpty()) {
         result.state = DeliveryState::Remembered;
+        // Of a transcription only: a recording names nobody, whoever called.
+        result.discarded = caller.isEmpty() && kept.report->isTranscription() &&
+                           m_settings.anonymousCalls == DeliverySettings::AnonymousCalls::Discard;
         result.reason = parts.isEmpty() ? nothingToRemember(*kept.report) : u"no caller: kept, not remembered"_s;
+        if (result.discarded)
+            result.reason = u"no caller: not kept"_s;
         return result;
     }
     for (const PlannedPart &part : parts)

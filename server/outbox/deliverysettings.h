@@ -10,6 +10,11 @@ namespace am {
 /// How accepted reports are turned into memories. Configuration section [delivery].
 struct DeliverySettings
 {
+    enum class AnonymousCalls {
+        Conversation, ///< the report stays here under its conversation, as others do; nobody's memory is made of it
+        Discard       ///< nothing of the call is kept but its receipt
+    };
+    AnonymousCalls anonymousCalls = AnonymousCalls::Conversation;
     /// Waits between attempts, each shortened by full jitter; a delivery is dead when they are used up.
     QList<std::chrono::milliseconds> retry = {std::chrono::seconds(5),        std::chrono::seconds(30),
                                               std::chrono::seconds(120),      std::chrono::seconds(600),

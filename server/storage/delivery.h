@@ -83,6 +83,7 @@ struct DeliveryPlan
     QStringList parts = {};
     DeliveryState state = DeliveryState::Received;
     QString reason = {};
+    bool discarded = false; ///< the report is nobody's and not kept
 };
 
 /// A step of one part, and what it changes besides the state. What is not named stays.

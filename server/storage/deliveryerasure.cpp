@@ -121,6 +121,25 @@ Result<Done> DeliveryErasure::mendLine(const QString &tenant, const QString &cal
     return mended ? Result<Done>(Done{}) : mended.error();
 }
 
+Result<Done> DeliveryErasure::removeBody(const DeliveryKey &key)
+{
+    if (const auto removed = remove(u"delivery_bodies"_s, key); !removed)
+        return removed.error();
+    const auto blanked = sql::execute(
+        m_database, u"UPDATE deliveries SET body_bytes = 0, body_sha256 = '' WHERE tenant = ? AND id = ?"_s,
+        {key.tenant, key.id});
+    return blanked ? Result<Done>(Done{}) : blanked.error();
+}
+
+Result<Done> DeliveryErasure::discardReport(const DeliveryKey &key)
+{
+    const auto delivery = DeliveryTable(m_database).find(key);
+    if (!delivery)
+        return delivery.error();
+    const auto recordings = CallAudioTable(m_database).takeOfConversation(key.tenant, delivery->conversation);
+    return recordings ? removeBody(key) : recordings.error();
+}
+
 Result<DeliveryPlan> DeliveryErasure::heed(DeliveryPlan plan, qint64 callBeganAt, qint64 now)
 {
     DeliveryTable deliveries(m_database);
@@ -140,14 +159,9 @@ Result<DeliveryPlan> DeliveryErasure::heed(DeliveryPlan plan, qint64 callBeganAt
     if (const auto buried = tombstones.buryConversation(plan.key.tenant, delivery->conversation, now); !buried)
         return buried.error();
     const auto siblings = removeConversation(plan.key.tenant, delivery->conversation, plan.key.id);
-    const auto body = siblings ? remove(u"delivery_bodies"_s, plan.key) : siblings.error();
+    const auto body = siblings ? removeBody(plan.key) : siblings.error();
     if (!body)
         return body.error();
-    const auto blanked = sql::execute(
-        m_database, u"UPDATE deliveries SET body_bytes = 0, body_sha256 = '' WHERE tenant = ? AND id = ?"_s,
-        {plan.key.tenant, plan.key.id});
-    if (!blanked)
-        return blanked.error();
     return DeliveryPlan{.key = plan.key, .state = DeliveryState::Remembered, .reason = u"erased"_s};
 }
 

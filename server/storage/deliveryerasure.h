@@ -54,9 +54,12 @@ public:
     /// `callBeganAt` (milliseconds). Then the raw report is gone, and so is what else was kept of the conversation;
     /// the plan ends in a receipt that says so and names nobody. Otherwise the plan is as it was.
     Result<DeliveryPlan> heed(DeliveryPlan plan, qint64 callBeganAt, qint64 now);
+    /// The raw report goes, and the recordings of its conversation; the files with AudioArchive::sweep().
+    Result<Done> discardReport(const DeliveryKey &key);
 
 private:
     Result<qint64> remove(const QString &table, const DeliveryKey &key);
+    Result<Done> removeBody(const DeliveryKey &key);
 
     QSqlDatabase &m_database;
 };

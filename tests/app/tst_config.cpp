@@ -106,13 +106,20 @@ private Q_SLOTS:
         QTest::newRow("a number out of range") << QByteArray("\n[mem0]\nsearch_limit = 0\n")
                                                << u":3: mem0.search_limit: expected a whole number from 1 to 100"_s;
         QTest::newRow("a word that is none of the choices")
-            << QByteArray("[retrieve]\naccess = \"everyone\"\n") << u":2: retrieve.access: expected one of open, key, call"_s;
+            << QByteArray("[retrieve]\naccess = \"everyone\"\n")
+            << u":2: retrieve.access: expected one of open, key, call"_s;
         QTest::newRow("a choice that is empty")
             << QByteArray("[retrieve]\naccess = \"\"\n") << u":2: retrieve.access: expected one of open, key, call"_s;
         QTest::newRow("digits that may be a secret without its quotes")
             << QByteArray("[elevenlabs]\nhmac_key = 99887766554433221100\n") << u"'***00' is not representable"_s;
         QTest::newRow("a region that is none") << QByteArray("[identity]\ndefault_region = \"Germany\"\n")
                                                << u":2: identity.default_region: expected two letters such as \"DE\""_s;
+        QTest::newRow("an agent's region that is none")
+            << QByteArray("[identity]\nagent_regions = { agent_1 = \"Germany\" }\n")
+            << u":2: identity.agent_regions: expected two letters such as \"DE\""_s;
+        QTest::newRow("an agent's region that is a number")
+            << QByteArray("[identity]\nagent_regions = { agent_1 = 49 }\n")
+            << u":2: identity.agent_regions: expected a table of regions"_s;
         QTest::newRow("an override that does not exist")
             << QByteArray("[agents.a]\noverrides = [\"voice\"]\n")
             << u":2: agents.a.overrides: expected any of prompt, first_message, language"_s;

@@ -18,6 +18,7 @@ public:
     void listen(const char *key, const am::ListenAddress &) { add(key); }
     void text(const char *key, const QString &) { add(key); }
     void region(const char *key, const QString &) { add(key); }
+    void regions(const char *key, const QHash<QString, QString> &) { add(key); }
     void texts(const char *key, const QStringList &) { add(key); }
     void flag(const char *key, bool) { add(key); }
     void url(const char *key, const QUrl &) { add(key); }

@@ -38,6 +38,14 @@ private Q_SLOTS:
             << Direction::Outbound << Candidates{registered, withheld} << registered.value;
         QTest::newRow("past a withheld number")
             << Direction::Inbound << Candidates{withheld, {Source::UserId, u"web-user-7"_s}} << u"web-user-7"_s;
+        QTest::newRow("a web page that claims a number")
+            << Direction::Unknown << Candidates{{Source::WebUser, u"+15550100123"_s}} << u"web:+15550100123"_s;
+        QTest::newRow("a web page's user")
+            << Direction::Unknown << Candidates{{Source::WebUser, u"user_7"_s}} << u"user_7"_s;
+        QTest::newRow("our own key, back from the platform")
+            << Direction::Inbound << Candidates{{Source::UserId, u"+15550100123"_s}} << u"+15550100123"_s;
+        QTest::newRow("a SIP user's name")
+            << Direction::Inbound << Candidates{{Source::PhoneCall, u"maren"_s}} << u"sip:maren"_s;
         QTest::newRow("not the operator") << Direction::Inbound << Candidates{own} << QString();
         // Both are valid: +65 8234 5678 in Singapore, (658) 234-5678 in Jamaica, which dials as the US do.
         QTest::newRow("WhatsApp's digits are international")

@@ -4,6 +4,7 @@
 #include "calls/calltokens.h"
 #include "calls/livecalls.h"
 #include "calls/retrievequestion.h"
+#include "identity/callerresolver.h"
 
 #include <QtTest>
 
@@ -15,11 +16,6 @@ namespace {
 
 const QString anna = u"+15550100123"_s;
 const QString ben = u"+15550100188"_s;
-
-QString normalized(const QString &rawId)
-{
-    return rawId == "anonymous"_L1 ? QString() : QString(rawId).remove(u' ');
-}
 
 } // namespace
 
@@ -38,6 +34,7 @@ private Q_SLOTS:
         m_calls->begin(u"conv_anna"_s, anna);
         m_calls->begin(u"conv_ben"_s, ben);
         m_calls->begin(u"conv_withheld"_s, {});
+        m_calls->begin(u"conv_sip"_s, u"sip:maren"_s);
     }
 
     void decides_data();
@@ -86,7 +83,7 @@ private:
         for (const QByteArray &token : tokens)
             headers.append("x-memory-token", token);
         m_record = {};
-        return am::CallerAccess(m_settings, *m_calls, m_tokens, &normalized)
+        return am::CallerAccess(m_settings, *m_calls, m_tokens, m_callers)
             .check(headers, {.query = u"tea"_s, .userId = userId, .conversation = conversation}, m_record);
     }
 
@@ -94,6 +91,8 @@ private:
     am::RetrieveSettings m_settings;
     am::CallTokens m_tokens{m_settings, "key", [this] { return m_now; }};
     std::optional<am::LiveCalls> m_calls;
+    am::IdentitySettings m_identity;
+    am::CallerResolver m_callers{m_identity};
     am::RequestRecord m_record;
 };
 
@@ -114,6 +113,8 @@ void tst_CallerAccess::decides_data()
         << Access::Call << u"call_1 "_s + anna << u"conv_new"_s << none << anna;
     QTest::newRow("call: the caller's own user_id, in another spelling")
         << Access::Call << QString() << u"conv_anna"_s << u"+1 555 0100123"_s << anna;
+    QTest::newRow("call: the id of a SIP user as the trunk spells it")
+        << Access::Call << QString() << u"conv_sip"_s << u"maren"_s << u"sip:maren"_s;
     QTest::newRow("call: an empty user_id names nobody")
         << Access::Call << QString() << u"conv_anna"_s << QString() << anna;
     QTest::newRow("call: somebody else's user_id")

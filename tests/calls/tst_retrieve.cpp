@@ -4,6 +4,7 @@
 #include "asking.h"
 #include "calls/calltokens.h"
 #include "calls/livecalls.h"
+#include "identity/callerresolver.h"
 #include "support/fakememorystore.h"
 #include "support/testdata.h"
 
@@ -24,11 +25,6 @@ am::HttpRequest request(const QByteArray &body, const QByteArray &contentType = 
     am::HttpRequest result{.method = "POST", .path = "/retrieve", .query = {}, .headers = {}, .body = body, .peer = {}};
     result.headers.append("content-type", contentType);
     return result;
-}
-
-QString normalized(const QString &rawId)
-{
-    return rawId.isEmpty() || rawId == "anonymous"_L1 ? QString() : QString(rawId).remove(u' ');
 }
 
 /// A store that answers what it is told to, whoever asks, and notes what it was asked.
@@ -210,7 +206,7 @@ private Q_SLOTS:
         am::LiveCalls calls;
         calls.begin(u"conv_1"_s, anna);
         calls.begin(u"conv_2"_s, {});
-        const am::CallerAccess access(m_settings, calls, m_tokens, &normalized);
+        const am::CallerAccess access(m_settings, calls, m_tokens, m_callers);
         AnsweringStore store;
         am::RetrieveHandler handler(m_settings, store, access);
         Asking asking(request("{\"query\":\"tea\"," + ids + "}"));
@@ -519,7 +515,9 @@ private:
     am::RetrieveSettings m_settings;
     am::LiveCalls m_calls;
     am::CallTokens m_tokens{m_settings, "key"};
-    am::CallerAccess m_access{m_settings, m_calls, m_tokens, &normalized};
+    am::IdentitySettings m_identity;
+    am::CallerResolver m_callers{m_identity};
+    am::CallerAccess m_access{m_settings, m_calls, m_tokens, m_callers};
     std::unique_ptr<FakeMemoryStore> m_store = std::make_unique<FakeMemoryStore>();
     std::unique_ptr<am::RetrieveHandler> m_handler;
 };

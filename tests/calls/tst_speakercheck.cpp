@@ -126,8 +126,7 @@ private:
     am::CallerResolver m_callers{m_identity};
     am::KeptCalls m_kept{*m_writer, *m_reader};
     am::CallTokens m_tokens{m_settings, "key"};
-    am::CallerAccess m_access{m_settings, m_calls, m_tokens,
-                              [this](const QString &id) { return m_callers.fromId(id).key; }};
+    am::CallerAccess m_access{m_settings, m_calls, m_tokens, m_callers};
     am::test::FakeMemoryStore m_store;
     QList<am::Memory> m_memories;
     std::optional<am::Error> m_failure;

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void tellsTheKind_data();
     void tellsTheKind();
     void readsItsSettingsAtEachCall();
+    void anAgentHasARegionOfItsOwn();
+    void keysMayHideTheNumber();
     void takesLongLists();
 };
 
@@ -79,10 +81,8 @@ void tst_CallerResolver::resolvesIds_data()
     row("a region in small letters", u"de"_s, u"01511 2345678"_s, u"+4915112345678"_s);
     row("a valid international number without a region", {}, u"4915112345678"_s, u"+4915112345678"_s);
     row("00 without a region", {}, u"00 49 1511 2345678"_s, u"+4915112345678"_s);
-    row("a fictional number without plus and region stays", {}, u"15550100123"_s, u"15550100123"_s);
-    row("home without a region stays", {}, u"(555) 010-0123"_s, u"(555) 010-0123"_s);
-    row("an extension of a PBX stays", u"DE"_s, u"1234"_s, u"1234"_s);
-    row("an emergency number gets no country", u"DE"_s, u"112"_s, u"112"_s);
+    row("a fictional number without plus and region", {}, u"15550100123"_s, u"tel:15550100123"_s);
+    row("home without a region", {}, u"(555) 010-0123"_s, u"tel:5550100123"_s);
     // tel:
     row("tel", {}, u"tel:+15550100123"_s, u"+15550100123"_s);
     row("tel in capitals with marks", {}, u"TEL:+1-555-010-0123"_s, u"+15550100123"_s);
@@ -108,7 +108,7 @@ void tst_CallerResolver::resolvesIds_data()
     row("sip without a host", {}, u"sip:+15550100188"_s, u"+15550100188"_s);
     row("sip at an address of IPv6", {}, u"sip:+15550100188@[2001:db8::1]:5060"_s, u"+15550100188"_s);
     row("sip without plus at home", u"US"_s, u"sip:5550100188@host"_s, u"+15550100188"_s);
-    row("sip without plus and region stays digits", {}, u"sip:15550100188@host"_s, u"15550100188"_s);
+    row("sip without plus and region", {}, u"sip:15550100188@host"_s, u"tel:15550100188"_s);
     row("a number at a host", {}, u"+15550100188@host"_s, u"+15550100188"_s);
     row("a From field", {}, u"From: \"Maren\" <sip:+15550100188@host>;tag=1"_s, u"+15550100188"_s);
     row("an asserted identity of two", {}, u"P-Asserted-Identity: <sip:+15550100188@host>, <tel:+15550100199>"_s,
@@ -124,6 +124,7 @@ void tst_CallerResolver::resolvesIds_data()
     // web users
     row("a web user stays", {}, u"user_5521"_s, u"user_5521"_s);
     row("a web user stays in any region", u"US"_s, u"user_5521"_s, u"user_5521"_s);
+    row("a web user whose id looks like a number", {}, u"web:15550100123"_s, u"web:15550100123"_s);
     row("a web user is trimmed", {}, u"  user_5521\t"_s, u"user_5521"_s);
     row("capitals stay", {}, u"User_A"_s, u"User_A"_s);
     row("a UUID stays", u"DE"_s, u"0f2a5a52-7d5e-4b2f-9f0e-1d9a6a2f9d11"_s, u"0f2a5a52-7d5e-4b2f-9f0e-1d9a6a2f9d11"_s);
@@ -187,6 +188,10 @@ void tst_CallerResolver::withheldIdsAreNobody_data()
                           u"sip:unavailable@unknown.invalid"_s,
                           u"sip:Restricted@10.0.0.1"_s,
                           u"whatsapp:unknown"_s,
+                          u"1234"_s,
+                          u"112"_s,
+                          u"+49112"_s,
+                          u"sip:204@host"_s,
                           u"sip:@host"_s,
                           u"sip:"_s,
                           u"tel:"_s,
@@ -309,11 +314,11 @@ void tst_CallerResolver::tellsTheKind_data()
     QTest::addColumn<am::Caller::Kind>("byId");
     using Kind = am::Caller::Kind;
     QTest::newRow("a number") << u"+15550100123"_s << false << Kind::Phone << Kind::Phone;
-    QTest::newRow("a SIP user") << u"sip:maren@host"_s << false << Kind::Phone << Kind::Phone;
+    QTest::newRow("a SIP user") << u"sip:maren@host"_s << false << Kind::Sip << Kind::Sip;
     QTest::newRow("a WhatsApp id") << u"4915112345678"_s << true << Kind::WhatsApp << Kind::Phone;
     QTest::newRow("a WhatsApp id that is no number") << u"US.1349120"_s << true << Kind::WhatsApp << Kind::Web;
     QTest::newRow("a WhatsApp address") << u"whatsapp:+15550100123"_s << false << Kind::WhatsApp << Kind::WhatsApp;
-    QTest::newRow("a web user") << u"user_5521"_s << false << Kind::Phone << Kind::Web;
+    QTest::newRow("a web user") << u"user_5521"_s << false << Kind::Sip << Kind::Web;
     QTest::newRow("nobody") << u"anonymous"_s << false << Kind::Anonymous << Kind::Anonymous;
 }
 
@@ -333,9 +338,45 @@ void tst_CallerResolver::readsItsSettingsAtEachCall()
 {
     am::IdentitySettings identity;
     const am::CallerResolver resolver(identity);
-    QCOMPARE(resolver.fromId(u"01511 2345678"_s).key, u"01511 2345678"_s);
+    QCOMPARE(resolver.fromId(u"01511 2345678"_s).key, u"tel:015112345678"_s);
     identity.defaultRegion = u"DE"_s;
     QCOMPARE(resolver.fromId(u"01511 2345678"_s).key, u"+4915112345678"_s);
+}
+
+void tst_CallerResolver::anAgentHasARegionOfItsOwn()
+{
+    am::IdentitySettings identity;
+    identity.defaultRegion = u"DE"_s;
+    identity.agentRegions = {{u"agent_fr"_s, u"FR"_s}};
+    const am::CallerResolver resolver(identity);
+    using am::IdChannel;
+    QCOMPARE(resolver.fromId(u"01 99 00 12 34"_s, IdChannel::Telephone, u"agent_fr"_s).key, u"+33199001234"_s);
+    QCOMPARE(resolver.fromClientData({u"01 99 00 12 34"_s, {}, false, u"agent_fr"_s}).key, u"+33199001234"_s);
+    QCOMPARE(resolver.fromId(u"030 23125001"_s, IdChannel::Telephone, u"agent_de"_s).key, u"+493023125001"_s);
+}
+
+void tst_CallerResolver::keysMayHideTheNumber()
+{
+    am::IdentitySettings identity = settings({});
+    identity.keys = am::IdentitySettings::Keys::Hmac;
+    identity.sharedNumbers = {u"+15550100500"_s};
+    identity.sharedPins = {"+15550100500:4711"};
+    const am::CallerResolver resolver(identity, "salt");
+    const am::Caller caller = resolver.fromClientData({u"tel:+1-555-010-0123"_s, {}});
+    QVERIFY2(QRegularExpression(u"^hmac:[0-9a-f]{64}$"_s).match(caller.key).hasMatch(), qPrintable(caller.key));
+    QCOMPARE(caller.address(), u"+15550100123"_s);
+    QCOMPARE(resolver.fromId(u"+1 555 0100123"_s).key, caller.key);
+    QCOMPARE(resolver.fromId(caller.key).key, caller.key);
+    QVERIFY(resolver.mayMean(u"+15550100123"_s, caller.key));
+    QVERIFY(am::CallerResolver(identity, "other salt").fromId(u"+15550100123"_s).key != caller.key);
+    QCOMPARE(resolver.fromId(u"user_5521"_s).key, u"user_5521"_s);
+    QVERIFY(!resolver.fromId(u"+15550100001"_s).isKnown()); // the operator's own
+    QVERIFY(!resolver.fromId(u"+15550100999"_s).isKnown()); // withheld
+    const am::Caller shared = resolver.fromId(u"+15550100500"_s);
+    QVERIFY(shared.shared);
+    QVERIFY(resolver.isPinOf(shared.key, u"4711"_s));
+    QVERIFY(!resolver.isPinOf(shared.key, u"4712"_s));
+    QVERIFY(!caller.shared);
 }
 
 void tst_CallerResolver::takesLongLists()

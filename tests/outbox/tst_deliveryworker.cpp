@@ -158,6 +158,32 @@ private Q_SLOTS:
         QTRY_COMPARE(m_process.worker->counts().backlog, 0);
     }
 
+    void aReportOfNobodyMayBeDiscarded_data()
+    {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("kept");
+        const QString transcription = u"post_call_transcription"_s;
+        QTest::newRow("nobody's goes") << transcription << body(u"conv_1"_s, QString()) << false;
+        QTest::newRow("somebody's stays") << transcription << body(u"conv_1"_s, u"+15550100123"_s) << true;
+        QTest::newRow("a recording stays, which names nobody")
+            << u"post_call_audio"_s << am::test::testData(u"elevenlabs/post-call/04_audio.json"_s) << true;
+    }
+    void aReportOfNobodyMayBeDiscarded()
+    {
+        QFETCH(QString, type);
+        QFETCH(QByteArray, body);
+        QFETCH(bool, kept);
+        m_settings.anonymousCalls = am::DeliverySettings::AnonymousCalls::Discard;
+        boot();
+        acceptBody(u"conv_1"_s, body, type);
+        QTRY_COMPARE(state(1), DeliveryState::Remembered);
+        const bool hasBody = query([](am::DeliveryTable &table) { return table.body({u"default"_s, 1}).has_value(); });
+        QCOMPARE(hasBody, kept);
+        if (!kept)
+            QCOMPARE(find(1).reason, u"no caller: not kept"_s);
+    }
+
     void whatCannotBeReadIsDeadAndKept()
     {
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^dead .*no JSON at byte"_s));
