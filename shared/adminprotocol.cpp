@@ -51,7 +51,7 @@ Error::Kind kind(int code)
             return kind;
     }
     if (code == UnknownMethod)
-        return Error::Kind::NotFound;
+        return Error::Kind::WrongAddress;
     const bool ourFault = code == NotJson || code == NotARequest || code == TooLarge;
     return ourFault ? Error::Kind::BadInput : Error::Kind::Internal;
 }

@@ -38,7 +38,7 @@ enum Code {
     TooLarge = -32007, ///< a frame, or the answer that was asked for
 };
 Code code(Error::Kind kind);
-/// The kind of a peer's refusal; a code that nobody knows is Internal.
+/// The kind of a peer's refusal: WrongAddress when it does not offer the method, Internal for a code that nobody knows.
 Error::Kind kind(int code);
 
 /// A request as the daemon reads it.

@@ -79,7 +79,7 @@ private Q_SLOTS:
             QCOMPARE(message->result.error().kind, kind);
             QCOMPARE(message->result.error().detail, u"why"_s);
         }
-        QCOMPARE(protocol::kind(protocol::UnknownMethod), Error::Kind::NotFound);
+        QCOMPARE(protocol::kind(protocol::UnknownMethod), Error::Kind::WrongAddress);
         QCOMPARE(protocol::kind(-1), Error::Kind::Internal);
     }
 

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "link/logfollower.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+constexpr int linesPerPage = 500;
+constexpr qsizetype mostPages = 20; ///< of a back-fill
+
+} // namespace
+
+LogFollower::LogFollower(DaemonConnection &connection, QObject *parent)
+    : QObject(parent)
+    , m_connection(connection)
+{
+    connect(&connection, &DaemonConnection::stateChanged, this, [this] {
+        if (m_isStarted)
+            follow();
+    });
+    connect(&connection, &DaemonConnection::notified, this, [this](const QString &method, const QJsonObject &params) {
+        if (method != "log"_L1 || !m_isStarted)
+            return;
+        if (const qint64 count = params.value("missed"_L1).toInteger(); count > 0)
+            Q_EMIT missed(count);
+        give(params.value("lines"_L1).toArray(), false);
+    });
+}
+
+void LogFollower::start()
+{
+    if (!std::exchange(m_isStarted, true))
+        follow();
+}
+
+void LogFollower::follow()
+{
+    ++m_generation;
+    m_pages.clear();
+    if (m_connection.isLive())
+        backFill(0);
+}
+
+void LogFollower::backFill(qint64 before)
+{
+    QJsonObject params{{u"limit"_s, linesPerPage}};
+    if (before > 0)
+        params.insert(u"before"_s, before);
+    if (m_newest > 0)
+        params.insert(u"after"_s, m_newest);
+    m_connection.ask(u"log.query"_s, params, this, [this, generation = m_generation](const Result<QJsonValue> &result) {
+        if (generation == m_generation)
+            takePage(result);
+    });
+}
+
+void LogFollower::takePage(const Result<QJsonValue> &result)
+{
+    const bool offered = result || result.error().kind != Error::Kind::WrongAddress;
+    if (std::exchange(m_isOffered, offered) != offered)
+        Q_EMIT offeredChanged();
+    if (!result)
+        return;
+    m_pages.append((*result)["lines"_L1].toArray());
+    const qint64 next = (*result)["next_before"_L1].toInteger();
+    if (next > 0 && m_pages.size() < mostPages && next > m_newest)
+        return backFill(next);
+    const auto pages = std::exchange(m_pages, {});
+    for (auto page = pages.rbegin(); page != pages.rend(); ++page)
+        give(*page, true);
+    tail();
+}
+
+void LogFollower::tail()
+{
+    m_connection.ask(u"log.tail"_s, {{u"after"_s, m_newest}}, this, [](const Result<QJsonValue> &) {});
+}
+
+void LogFollower::give(const QJsonArray &array, bool isReversed)
+{
+    QList<LogLine> given;
+    given.reserve(array.size());
+    for (const QJsonValue value : array) {
+        const LogLine line = LogLine::fromJson(value.toObject());
+        m_newest = std::max(m_newest, line.id);
+        given.append(line);
+    }
+    if (isReversed)
+        std::reverse(given.begin(), given.end());
+    if (!given.isEmpty())
+        Q_EMIT lines(given);
+}
+
+} // namespace am

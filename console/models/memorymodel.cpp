@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "models/memorymodel.h"
+
+#include "ctl/moment.h"
+#include "models/lists.h"
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+MemoryModel::MemoryModel(DaemonConnection &connection, const Clock &clock, QObject *parent)
+    : RemoteList(connection, memoryList(clock), parent)
+{
+}
+
+void MemoryModel::show(const QString &caller, const QString &text)
+{
+    m_caller = caller;
+    if (caller.isEmpty())
+        clear();
+    else if (text.isEmpty())
+        setMethod(u"memories.list"_s, {{u"caller"_s, caller}, {u"page"_s, 1}});
+    else
+        setMethod(u"memories.search"_s, {{u"caller"_s, caller}, {u"text"_s, text}});
+}
+
+void MemoryModel::add(const QString &text)
+{
+    change(u"memories.add"_s, {{u"text"_s, text}}, [](const QJsonObject &) {});
+}
+
+void MemoryModel::remove(const QList<int> &rows)
+{
+    QJsonArray ids;
+    for (const int number : rows)
+        ids.append(row(number).value("id"_L1));
+    change(u"memories.delete"_s, {{u"ids"_s, ids}}, [this](const QJsonObject &answer) {
+        Q_EMIT removed(answer.value("deleted"_L1).toInt(), answer.value("undo"_L1).toString(),
+                       ctl::moment(answer.value("undo_until"_L1)));
+    });
+}
+
+void MemoryModel::undo(const QString &token)
+{
+    connection().ask(u"memories.undo"_s, {{u"undo"_s, token}}, this, [this](const Result<QJsonValue> &result) {
+        if (!result)
+            Q_EMIT failed(result.error().detail);
+        refresh();
+        Q_EMIT changed();
+    });
+}
+
+Qt::ItemFlags MemoryModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = RemoteList::flags(index);
+    return index.isValid() && index.column() == 0 && connection().mayChange() ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool MemoryModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    const QString text = value.toString().trimmed();
+    if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable) || text.isEmpty())
+        return false;
+    QJsonObject edited = row(index.row());
+    if (edited.value("text"_L1) == text)
+        return false;
+    edited.insert(u"text"_s, text);
+    replaceRow(index.row(), edited);
+    change(u"memories.edit"_s, {{u"id"_s, edited.value("id"_L1)}, {u"text"_s, text}}, [](const QJsonObject &) {});
+    return true;
+}
+
+void MemoryModel::change(const QString &method, QJsonObject params,
+                         const std::function<void(const QJsonObject &)> &done)
+{
+    params.insert(u"caller"_s, m_caller);
+    connection().ask(method, params, this, [this, done, caller = m_caller](const Result<QJsonValue> &result) {
+        if (caller == m_caller)
+            refresh(); // also after a failure: what was shown before its answer is not true
+        if (!result)
+            return Q_EMIT failed(result.error().detail);
+        done(result->toObject());
+        Q_EMIT changed();
+    });
+}
+
+} // namespace am

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "panes/pane.h"
+
+#include <QStackedWidget>
+
+class QTabWidget;
+
+namespace am {
+
+class EmptyState;
+class JsonView;
+class ReceiptPage;
+class TranscriptView;
+
+/// Everything about one call: transcript, receipt, briefing served, raw report. Each look at a report is in the
+/// daemon's audit log, so it is fetched only when its page is opened.
+class DetailTabs final : public QStackedWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DetailTabs(const Desk &desk, QWidget *parent = nullptr);
+
+    void showCall(const QString &conversation);
+    void showDelivery(qint64 id);
+    void showNothing(const QString &title, const QString &text);
+
+private:
+    void ask(const QString &method, const QJsonObject &params);
+    void take(const QJsonObject &answer);
+    void openPage();
+    void openReport();
+    void takeReport(const QByteArray &bytes);
+    void openBriefing();
+    QWidget *framed(QWidget *content);
+
+    Desk m_desk;
+    EmptyState *m_empty;
+    QTabWidget *m_tabs;
+    TranscriptView *m_transcript;
+    ReceiptPage *m_receipt;
+    QStackedWidget *m_briefing;
+    JsonView *m_briefingView;
+    EmptyState *m_noBriefing;
+    JsonView *m_report;
+    QString m_conversation;
+    qint64 m_delivery = 0; ///< whose report is shown
+    bool m_isReportOpen = false;
+    bool m_isBriefingOpen = false;
+    quint64 m_generation = 0; ///< answers about what was left are dropped
+};
+
+} // namespace am

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "panes/pane.h"
+#include "shared/result.h"
+
+#include <QStackedWidget>
+
+class QLabel;
+class QTextBrowser;
+
+namespace am {
+
+class EmptyState;
+
+/// What the agent will know if a caller's number rings now, with why each memory is told or left out.
+class PreviewPage final : public QStackedWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PreviewPage(const Desk &desk, QWidget *parent = nullptr);
+
+    /// Also to bring it up to date after a correction. Empty = nobody.
+    void setCaller(const QString &caller);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void take(const Result<QJsonValue> &result);
+    void render();
+
+    Desk m_desk;
+    EmptyState *m_empty;
+    QLabel *m_tokens;
+    QTextBrowser *m_text;
+    QJsonObject m_preview;
+    quint64 m_generation = 0;
+};
+
+} // namespace am

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QTreeView>
+
+namespace am {
+
+class JsonModel;
+
+/// A JSON value to look into. Ctrl+C copies the value that is chosen.
+class JsonView final : public QTreeView
+{
+    Q_OBJECT
+
+public:
+    explicit JsonView(QWidget *parent = nullptr);
+
+    void setValue(const QJsonValue &value);
+
+private:
+    JsonModel *m_model;
+};
+
+} // namespace am

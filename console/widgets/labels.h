@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "look/colors.h"
+
+#include <QLabel>
+
+class QFrame;
+
+namespace am {
+
+// Labels of the few kinds there are. None takes what it shows for HTML: much of it came from outside.
+
+QLabel *title(const QString &text);
+QLabel *heading(const QString &text);
+/// In the quiet color, over several lines.
+QLabel *explanation(const QString &text);
+/// A hair line between two areas.
+QFrame *hairLine(Qt::Orientation orientation);
+void setTone(QLabel *label, Tone tone);
+
+} // namespace am

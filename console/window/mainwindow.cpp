@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "window/mainwindow.h"
+
+#include "look/look.h"
+#include "panes/callerspane.h"
+#include "panes/callspane.h"
+#include "panes/deliveriespane.h"
+#include "panes/logpane.h"
+#include "widgets/labels.h"
+#include "window/commandpalette.h"
+#include "window/firststart.h"
+#include "window/shortcutsheet.h"
+#include "window/statusline.h"
+
+#include <QAction>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QSettings>
+#include <QStackedWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+constexpr std::chrono::seconds refreshEvery{5};
+constexpr int sideBarWidth = 176;
+
+} // namespace
+
+MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &settings, std::function<qint64()> clock)
+    : m_connection(connection)
+    , m_look(look)
+    , m_settings(settings)
+    , m_sideBar(new QListWidget)
+    , m_places(new QStackedWidget)
+    , m_stack(new QStackedWidget)
+    , m_firstStart(new FirstStart(connection))
+    , m_palette(new CommandPalette(this))
+{
+    setWindowTitle(u"AgenticMemory"_s);
+    buildPanes({.connection = connection, .notices = m_notices, .clock = std::move(clock)});
+    buildSideBar();
+    m_places->addWidget(m_stack);
+    m_places->addWidget(m_firstStart);
+    auto *const center = new QWidget;
+    auto *const row = new QHBoxLayout(center);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_sideBar);
+    row->addWidget(hairLine(Qt::Vertical));
+    row->addWidget(m_places, 1);
+    setCentralWidget(center);
+    setStatusBar(new StatusLine(connection, m_notices));
+    buildActions();
+    connect(&connection, &DaemonConnection::stateChanged, this, &MainWindow::follow);
+    connect(&m_refresh, &QTimer::timeout, this, [this] {
+        if (m_connection.isLive())
+            m_panes.at(m_stack->currentIndex())->keepUp();
+    });
+    m_refresh.start(refreshEvery);
+    restore();
+    follow(connection.state());
+}
+
+void MainWindow::buildPanes(const Desk &desk)
+{
+    m_calls = new CallsPane(desk);
+    m_panes = {new CallersPane(desk), m_calls, new DeliveriesPane(desk), new LogPane(desk)};
+    for (Pane *const pane : std::as_const(m_panes)) {
+        m_stack->addWidget(pane);
+        connect(pane, &Pane::callWanted, this, [this](const QString &conversation) {
+            showPane(int(m_panes.indexOf(m_calls)));
+            m_calls->showCall(conversation);
+        });
+    }
+}
+
+void MainWindow::buildSideBar()
+{
+    m_sideBar->setObjectName(u"sideBar"_s);
+    m_sideBar->setAccessibleName(tr("Panes"));
+    m_sideBar->setFixedWidth(sideBarWidth);
+    m_sideBar->setIconSize({20, 20});
+    m_sideBar->setFrameShape(QFrame::NoFrame);
+    m_sideBar->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    for (const Pane *const pane : std::as_const(m_panes))
+        m_sideBar->addItem(new QListWidgetItem(glyphIcon(pane->glyph()), pane->title()));
+    connect(m_sideBar, &QListWidget::currentRowChanged, this, [this](int number) {
+        if (number < 0)
+            return;
+        m_stack->setCurrentIndex(number);
+        refreshPane();
+    });
+}
+
+void MainWindow::buildActions()
+{
+    for (int i = 0; i < m_panes.size(); ++i)
+        addCommand(m_panes.at(i)->title(), {QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i))},
+                   [this, i] { showPane(i); });
+    addCommand(tr("Search here"), {QKeySequence::Find, QKeySequence(u"/"_s)}, [this] {
+        if (QLineEdit *const field = m_panes.at(m_stack->currentIndex())->searchField())
+            field->setFocus(Qt::ShortcutFocusReason);
+    });
+    addCommand(tr("All commands"), {QKeySequence(Qt::CTRL | Qt::Key_K)}, [this] { m_palette->open(commands()); });
+    addCommand(tr("Bring up to date"), {QKeySequence(Qt::Key_F5)}, [this] { refreshPane(); });
+    addCommand(tr("Connect now"), {}, [this] { m_connection.retry(); });
+    addCommand(tr("Colors as the system's"), {}, [this] { setScheme(int(Look::Scheme::System)); });
+    addCommand(tr("Light colors"), {}, [this] { setScheme(int(Look::Scheme::Light)); });
+    addCommand(tr("Dark colors"), {}, [this] { setScheme(int(Look::Scheme::Dark)); });
+    addCommand(tr("Shortcuts"), {QKeySequence(Qt::Key_F1), QKeySequence(u"?"_s)}, [this] { openShortcuts(); });
+    addCommand(tr("Quit"), {QKeySequence::Quit}, [this] { close(); });
+}
+
+void MainWindow::addCommand(const QString &text, const QList<QKeySequence> &keys, std::function<void()> act)
+{
+    auto *const action = new QAction(text, this);
+    action->setShortcuts(keys);
+    connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
+    addAction(action);
+}
+
+QList<QAction *> MainWindow::commands() const
+{
+    return m_panes.at(m_stack->currentIndex())->actions() + actions();
+}
+
+void MainWindow::showPane(int number)
+{
+    m_sideBar->setCurrentRow(number);
+}
+
+/// What was once shown stays readable without a daemon; only a start without one is explained.
+void MainWindow::follow(DaemonConnection::State state)
+{
+    if (state == DaemonConnection::State::Live)
+        m_places->setCurrentWidget(m_stack);
+    else if (state == DaemonConnection::State::Offline && m_connection.hello().isEmpty())
+        m_places->setCurrentWidget(m_firstStart);
+    refreshPane();
+}
+
+void MainWindow::refreshPane()
+{
+    if (m_connection.isLive())
+        m_panes.at(m_stack->currentIndex())->refresh();
+}
+
+void MainWindow::openShortcuts()
+{
+    QList<std::pair<QString, QList<QAction *>>> groups = {{tr("Everywhere"), actions()}};
+    for (const Pane *const pane : std::as_const(m_panes))
+        groups.append({pane->title(), pane->actions()});
+    (new ShortcutSheet(groups, this))->show();
+}
+
+void MainWindow::setScheme(int scheme)
+{
+    m_look.setScheme(Look::Scheme(scheme));
+    m_settings.setValue(u"window/scheme"_s, scheme);
+}
+
+void MainWindow::restore()
+{
+    resize(1240, 780);
+    restoreGeometry(m_settings.value(u"window/geometry"_s).toByteArray());
+    const int scheme = m_settings.value(u"window/scheme"_s).toInt();
+    if (scheme >= 0 && scheme <= int(Look::Scheme::Dark))
+        m_look.setScheme(Look::Scheme(scheme));
+    const int pane = m_settings.value(u"window/pane"_s).toInt();
+    showPane(pane >= 0 && pane < m_panes.size() ? pane : 0);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_settings.setValue(u"window/geometry"_s, saveGeometry());
+    m_settings.setValue(u"window/pane"_s, m_stack->currentIndex());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace am

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "console/deskfixture.h"
+#include "link/exportfetch.h"
+#include "panes/callerspane.h"
+#include "widgets/tableview.h"
+
+#include <QtTest>
+#include <QtWidgets>
+
+using namespace Qt::StringLiterals;
+using namespace am;
+
+/// An operator who finds a caller, corrects what is remembered, and erases them.
+class tst_CallersPane : public QObject, private test::DeskFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        reset();
+        m_pane = std::make_unique<CallersPane>(desk());
+        m_pane->resize(1100, 640);
+        m_pane->show();
+        QTRY_COMPARE(callers()->model()->rowCount(), 6);
+    }
+    void cleanup()
+    {
+        m_pane.reset();
+        close();
+    }
+
+    void findsACallerByName()
+    {
+        QTest::keyClicks(m_pane->searchField(), u"aylin"_s);
+        QTRY_COMPARE(callers()->model()->rowCount(), 1);
+        QCOMPARE(callers()->model()->index(0, 0).data().toString(), u"Aylin Demir"_s);
+    }
+
+    void seesThePreviewChangeWithACorrection()
+    {
+        choose();
+        auto *const preview = m_pane->findChild<QTextBrowser *>();
+        QTRY_VERIFY(preview->toPlainText().contains(u"Is called"_s));
+        memories()->selectRow(1);
+        memories()->edit(memories()->model()->index(1, 0));
+        auto *const editor = memories()->findChild<QLineEdit *>();
+        QVERIFY(editor);
+        editor->setText(u"Wants to be called Captain"_s);
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_VERIFY(preview->toPlainText().contains(u"Wants to be called Captain"_s));
+    }
+
+    void addsAMemory()
+    {
+        choose();
+        auto *const field = m_pane->findChild<QLineEdit *>(u"addMemory"_s);
+        QTest::keyClicks(field, u"Sings in a choir"_s);
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(memories()->model()->index(0, 0).data().toString(), u"Sings in a choir"_s);
+        QVERIFY(field->text().isEmpty());
+    }
+
+    void deletesWithUndo()
+    {
+        choose();
+        memories()->selectRow(0);
+        memories()->setFocus();
+        QTest::keyClick(memories(), Qt::Key_Delete);
+        QTRY_COMPARE(memories()->model()->rowCount(), 6);
+        QTRY_COMPARE(said(), u"1 memory(s) deleted"_s);
+        m_offered();
+        QTRY_COMPARE(memories()->model()->rowCount(), 7);
+    }
+
+    void erasesOnlyByTheWholeNumber()
+    {
+        choose();
+        auto *const field = m_pane->findChild<QLineEdit *>(u"eraseNumber"_s);
+        field->parentWidget()->show();
+        QTest::keyClicks(field, u"+1555"_s);
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(said().contains(u"nothing was erased"_s));
+        QCOMPARE(m_daemon->timesAsked(u"callers.erase"_s), 0);
+        field->setText(u"+15550100102"_s);
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(callers()->model()->rowCount(), 5);
+        QVERIFY(said().contains(u"certificate"_s));
+        QTRY_COMPARE(memories()->model()->rowCount(), 0);
+    }
+
+    void asksForCallersOnlyWhenWanted() // each time is in the audit log
+    {
+        const int before = m_daemon->timesAsked(u"callers.list"_s);
+        m_pane->keepUp();
+        QCOMPARE(m_daemon->timesAsked(u"callers.list"_s), before);
+    }
+
+    void exportsIntoAFile()
+    {
+        const QString file = m_directory->filePath(u"export.json"_s);
+        std::optional<Result<qint64>> done;
+        fetchExport(*m_connection, u"+15550100102"_s, file, this, [&](const Result<qint64> &result) { done = result; });
+        QTRY_VERIFY(done);
+        QCOMPARE(**done, 10);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(written.readAll(), QByteArray("0123456789"));
+        QCOMPARE(written.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QTRY_COMPARE(m_daemon->timesAsked(u"callers.export_end"_s), 1);
+    }
+
+private:
+    [[nodiscard]] TableView *callers() const { return m_pane->findChild<TableView *>(u"callerList"_s); }
+    [[nodiscard]] TableView *memories() const { return m_pane->findChild<TableView *>(u"memories"_s); }
+    void choose()
+    {
+        callers()->selectRow(0);
+        QTRY_COMPARE(memories()->model()->rowCount(), 7);
+    }
+
+    std::unique_ptr<CallersPane> m_pane;
+};
+
+QTEST_MAIN(tst_CallersPane)
+#include "tst_callerspane.moc"

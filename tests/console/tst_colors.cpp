@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "look/colors.h"
+
+#include <QtTest>
+
+using namespace am;
+
+/// Whether everything can be read in both schemes.
+class tst_Colors : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void knowsContrast()
+    {
+        QCOMPARE(qRound(contrast(Qt::black, Qt::white)), 21);
+        QCOMPARE(qRound(contrast(Qt::white, Qt::white)), 1);
+        QCOMPARE(contrast(QColor(0x767676), Qt::white), contrast(Qt::white, QColor(0x767676)));
+        QVERIFY(contrast(QColor(0x767676), Qt::white) > 4.5);
+        QVERIFY(contrast(QColor(0x777777), Qt::white) < 4.5);
+    }
+
+    void readsEverywhere_data()
+    {
+        QTest::addColumn<QColor>("text");
+        QTest::addColumn<QColor>("ground");
+        for (const auto &[scheme, colors] : {std::pair("light", lightColors()), std::pair("dark", darkColors())}) {
+            const std::pair<const char *, QColor> grounds[] = {{"window", colors.window},
+                                                               {"base", colors.base},
+                                                               {"side", colors.side},
+                                                               {"hover", colors.hover},
+                                                               {"selection", colors.selection}};
+            const std::pair<const char *, Tone> tones[] = {{"plain", Tone::Plain},     {"quiet", Tone::Quiet},
+                                                           {"accent", Tone::Accent},   {"good", Tone::Good},
+                                                           {"warning", Tone::Warning}, {"bad", Tone::Bad}};
+            for (const auto &[groundName, ground] : grounds) {
+                for (const auto &[toneName, tone] : tones)
+                    QTest::addRow("%s: %s on %s", scheme, toneName, groundName) << colors.of(tone) << ground;
+            }
+            QTest::addRow("%s: on the accent", scheme) << colors.onAccent << colors.accent;
+        }
+    }
+    void readsEverywhere()
+    {
+        QFETCH(QColor, text);
+        QFETCH(QColor, ground);
+        QVERIFY2(contrast(text, ground) >= 4.5, qPrintable(QString::number(contrast(text, ground))));
+    }
+
+    void knowsTheSchemeOfAPalette()
+    {
+        QCOMPARE(colorsOf(paletteOf(lightColors())).text, lightColors().text);
+        QCOMPARE(colorsOf(paletteOf(darkColors())).text, darkColors().text);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Colors)
+#include "tst_colors.moc"
