@@ -20,7 +20,8 @@ QToolTip { background: <base>; color: <text>; border: 1px solid <line>; padding:
 #sideFoot { background: <side>; }
 QStatusBar { background: <side>; }
 QStatusBar::item { border: none; }
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: <base>; color: <text>;
+QStatusBar QPushButton { padding: 2px 9px; color: <accent>; }
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: <base>;
     border: 1px solid <line>; border-radius: 7px; padding: 6px 9px;
     selection-background-color: <accent>; selection-color: <onAccent>; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border-color: <accent>; }
@@ -48,7 +49,7 @@ QTableView::item:selected { background: <selection>; }
 QTreeView::item { padding: 3px 4px; }
 QHeaderView { background: <base>; border: none; }
 QHeaderView::section { background: <base>; color: <quiet>; border: none; border-bottom: 1px solid <line>;
-    padding: 8px; font-weight: normal; }
+    padding: 8px 11px; font-weight: normal; }
 QSplitter::handle { background: <line>; }
 QTabWidget::pane { border: none; border-top: 1px solid <line>; }
 QTabBar { qproperty-drawBase: 0; }
@@ -75,6 +76,8 @@ QLabel[tone="good"] { color: <good>; }
 QLabel[tone="warning"] { color: <warning>; }
 QLabel[tone="bad"] { color: <bad>; }
 QFrame[role="line"] { background: <line>; border: none; }
+#palettePopup QListView::item { padding: 7px 8px; border-radius: 5px; }
+#palettePopup QListView::item:selected { background: <selection>; color: <text>; }
 #palettePopup { background: <base>; border: 1px solid <line>; border-radius: 10px; }
 )"_s;
 

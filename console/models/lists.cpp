@@ -149,13 +149,13 @@ ListSource callerList(const Clock &clock)
             .rows = u"callers"_s,
             .id = u"caller"_s,
             .columns = {{.title = tr("Name"), .text = name, .tone = tone},
-                        {.title = tr("Number"), .text = field("caller"), .width = 138},
+                        {.title = tr("Number"), .text = field("caller"), .width = 128},
                         {.title = tr("Facts"), .text = field("memories"), .tone = quiet, .isNumber = true, .width = 62},
                         {.title = tr("Last call"),
                          .text = ageOf("last_call_at", clock),
                          .tone = quiet,
                          .isNumber = true,
-                         .width = 88}},
+                         .width = 82}},
             .next = nextBefore};
 }
 

@@ -22,7 +22,7 @@ ReceiptPage::ReceiptPage(QWidget *parent)
     setWidgetResizable(true);
     auto *const page = new QWidget;
     auto *const column = new QVBoxLayout(page);
-    column->setContentsMargins(24, 18, 24, 18);
+    column->setContentsMargins(4, 18, 20, 18);
     column->setSpacing(18);
     column->addWidget(m_facts);
     column->addWidget(m_timeline);

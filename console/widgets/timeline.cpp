@@ -14,7 +14,7 @@ namespace am {
 namespace {
 
 constexpr int stepHeight = 46;
-constexpr int timesWidth = 120;
+constexpr int timesWidth = 100;
 constexpr int textLeft = timesWidth + 34;
 
 } // namespace

@@ -5,7 +5,9 @@
 #include "panes/callerspane.h"
 #include "panes/callspane.h"
 #include "panes/deliveriespane.h"
+#include "panes/healthpane.h"
 #include "panes/logpane.h"
+#include "panes/sendpane.h"
 #include "widgets/labels.h"
 #include "window/commandpalette.h"
 #include "window/firststart.h"
@@ -28,6 +30,7 @@ namespace {
 
 constexpr std::chrono::seconds refreshEvery{5};
 constexpr int sideBarWidth = 176;
+constexpr int sideBarRow = 42;
 
 } // namespace
 
@@ -69,7 +72,8 @@ MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &sett
 void MainWindow::buildPanes(const Desk &desk)
 {
     m_calls = new CallsPane(desk);
-    m_panes = {new CallersPane(desk), m_calls, new DeliveriesPane(desk), new LogPane(desk)};
+    m_panes = {new CallersPane(desk), m_calls, new DeliveriesPane(desk), new LogPane(desk), new SendPane(desk),
+               new HealthPane(desk)};
     for (Pane *const pane : std::as_const(m_panes)) {
         m_stack->addWidget(pane);
         connect(pane, &Pane::callWanted, this, [this](const QString &conversation) {
@@ -87,8 +91,11 @@ void MainWindow::buildSideBar()
     m_sideBar->setIconSize({20, 20});
     m_sideBar->setFrameShape(QFrame::NoFrame);
     m_sideBar->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    for (const Pane *const pane : std::as_const(m_panes))
-        m_sideBar->addItem(new QListWidgetItem(glyphIcon(pane->glyph()), pane->title()));
+    for (const Pane *const pane : std::as_const(m_panes)) {
+        auto *const item = new QListWidgetItem(glyphIcon(pane->glyph()), pane->title());
+        item->setSizeHint({0, sideBarRow}); // what it has before the style sheet is known would stay
+        m_sideBar->addItem(item);
+    }
     connect(m_sideBar, &QListWidget::currentRowChanged, this, [this](int number) {
         if (number < 0)
             return;

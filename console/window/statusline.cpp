@@ -25,7 +25,8 @@ StatusLine::StatusLine(DaemonConnection &connection, Notices &notices, QWidget *
     m_action->setObjectName(u"noticeAction"_s);
     auto *const line = new QWidget;
     auto *const row = new QHBoxLayout(line);
-    row->setContentsMargins(14, 3, 14, 3);
+    row->setContentsMargins(14, 0, 14, 0);
+    line->setMinimumHeight(30);
     row->setSpacing(8);
     for (QLabel *const label : {m_dot, m_state, m_notice}) {
         label->setTextFormat(Qt::PlainText);

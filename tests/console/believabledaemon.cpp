@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <cmath>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -332,6 +333,43 @@ void answerLog(FakeDaemon &daemon)
     });
 }
 
+void answerStats(FakeDaemon &daemon)
+{
+    const auto round = std::make_shared<int>(0);
+    daemon.on(u"stats"_s, [round](const QJsonObject &) -> Result<QJsonValue> {
+        const double wave = std::sin(++*round / 7.0) + 0.4 * std::sin(*round / 2.3);
+        QJsonArray endpoints;
+        double rate = 1.4;
+        double took = 1.1;
+        for (const QString &name : {u"/client-data"_s, u"/retrieve"_s, u"/post-call"_s}) {
+            endpoints.append(QJsonObject{{u"endpoint"_s, name},
+                                         {u"requests"_s, 48'213},
+                                         {u"errors"_s, 12},
+                                         {u"failures"_s, 1},
+                                         {u"rate_1m"_s, rate * (2 + wave)},
+                                         {u"p50_ms"_s, took},
+                                         {u"p95_ms"_s, took * (2.2 + 0.5 * wave)},
+                                         {u"p99_ms"_s, took * (3.1 + 0.8 * wave)}});
+            rate += 1.9;
+            took = took * 20 / (took > 10 ? 60 : 1);
+        }
+        return QJsonValue(QJsonObject{{u"status"_s, u"ready"_s},
+                                      {u"store"_s, QJsonObject{{u"name"_s, u"embedded"_s}, {u"state"_s, u"ok"_s}}},
+                                      {u"alerts"_s, QJsonArray()},
+                                      {u"outbox"_s, QJsonObject{{u"state"_s, u"ok"_s}, {u"backlog"_s, int(4 + 3 * wave)}, {u"dead"_s, 1}, {u"oldest_at"_s, ago(64)}}},
+                                      {u"endpoints"_s, endpoints},
+                                      {u"in_flight"_s, int(9 + 4 * wave)},
+                                      {u"connections"_s, int(31 + 5 * wave)},
+                                      {u"live_calls"_s, 7},
+                                      {u"webhooks"_s, u"ok"_s}});
+    });
+    daemon.on(u"test.send"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
+        if (params["fault"_L1].toString().isEmpty())
+            return QJsonValue(QJsonObject{{u"status"_s, 200}, {u"ms"_s, 6.2}, {u"headers"_s, QJsonObject{{u"content-type"_s, u"application/json"_s}, {u"x-request-id"_s, u"4711"_s}}}, {u"body"_s, u"{\"status\":\"ok\"}"_s}});
+        return QJsonValue(QJsonObject{{u"status"_s, 401}, {u"ms"_s, 0.8}, {u"headers"_s, QJsonObject{}}, {u"body"_s, u"{\"error\":\"signed too long ago\",\"code\":\"timestamp_too_old\"}"_s}});
+    });
+}
+
 } // namespace
 
 QJsonObject believableLine(int id)
@@ -384,6 +422,7 @@ void fillBelievably(FakeDaemon &daemon)
     answerCallers(daemon, shop);
     answerMemories(daemon, shop);
     answerLog(daemon);
+    answerStats(daemon);
 }
 
 } // namespace am::test

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "sender/webhooksender.h"
+
+#include "shared/signature.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+using namespace Qt::StringLiterals;
+
+namespace am {
+
+namespace {
+
+constexpr qint64 staleSeconds = 31 * 60; ///< one minute beyond what is accepted
+constexpr qint64 futureSeconds = 6 * 60;
+constexpr int transferTimeout = 30'000; ///< milliseconds
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("WebhookSender", text);
+}
+
+QString headersOf(const QNetworkReply &reply)
+{
+    QString lines;
+    for (const auto &[name, value] : reply.rawHeaderPairs())
+        lines += QString::fromUtf8(name) + u": "_s + QString::fromUtf8(value) + u'\n';
+    return lines;
+}
+
+/// As the daemon tells of them: an object, or lines.
+QString headersOf(const QJsonValue &headers)
+{
+    if (headers.isString())
+        return headers.toString();
+    QString lines;
+    const QJsonObject object = headers.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it)
+        lines += it.key() + u": "_s + it->toVariant().toString() + u'\n';
+    return lines;
+}
+
+QString bodyOf(const QJsonValue &body)
+{
+    return body.isObject() ? QString::fromUtf8(QJsonDocument(body.toObject()).toJson()) : body.toString();
+}
+
+} // namespace
+
+const QList<WebhookFault> &webhookFaults()
+{
+    static const QList<WebhookFault> all = {{{}, tr("As it should be")},
+                                            {u"wrong-key"_s, tr("Signed with a wrong key")},
+                                            {u"stale"_s, tr("Signed too long ago")},
+                                            {u"future"_s, tr("Signed in the future")},
+                                            {u"reserialized"_s, tr("JSON written again after signing")},
+                                            {u"truncated"_s, tr("Cut in the middle")},
+                                            {u"duplicate"_s, tr("Sent twice")}};
+    return all;
+}
+
+SignedWebhook signedWebhook(const WebhookOrder &order, qint64 now)
+{
+    qint64 at = now;
+    if (order.fault == "stale"_L1)
+        at -= staleSeconds;
+    else if (order.fault == "future"_L1)
+        at += futureSeconds;
+    const QByteArray key = order.fault == "wrong-key"_L1 ? order.key + "-not" : order.key;
+    SignedWebhook webhook{.signature = signature::sign(key, at, order.body), .body = order.body};
+    if (order.fault == "reserialized"_L1) {
+        const QJsonDocument document = QJsonDocument::fromJson(order.body);
+        const QByteArray compact = document.toJson(QJsonDocument::Compact);
+        webhook.body = compact == order.body ? document.toJson() : compact;
+    } else if (order.fault == "truncated"_L1) {
+        webhook.body.truncate(order.body.size() / 2);
+    }
+    return webhook;
+}
+
+WebhookSender::WebhookSender(DaemonConnection &connection, std::function<qint64()> clock)
+    : m_connection(connection)
+    , m_clock(std::move(clock))
+{
+    m_network.setTransferTimeout(transferTimeout);
+}
+
+void WebhookSender::send(const WebhookOrder &order, QObject *context, Reply<WebhookAnswer> reply)
+{
+    if (order.address.isEmpty())
+        sendThroughDaemon(order, context, reply);
+    else
+        sendDirectly(order, context, reply);
+}
+
+void WebhookSender::sendThroughDaemon(const WebhookOrder &order, QObject *context, const Reply<WebhookAnswer> &reply)
+{
+    QJsonObject params{{u"type"_s, order.kind.type}, {u"json"_s, QString::fromUtf8(order.body)}};
+    if (!order.fault.isEmpty())
+        params.insert(u"fault"_s, order.fault);
+    QElapsedTimer timer;
+    timer.start();
+    m_connection.ask(u"test.send"_s, params, context, [reply, timer](const Result<QJsonValue> &result) {
+        if (!result)
+            return reply(result.error());
+        const QJsonObject answer = result->toObject();
+        reply(WebhookAnswer{.status = answer.value("status"_L1).toInt(),
+                            .took = answer.value("ms"_L1).toDouble(double(timer.nsecsElapsed()) / 1e6),
+                            .headers = headersOf(answer.value("headers"_L1)),
+                            .body = bodyOf(answer.value("body"_L1))});
+    });
+}
+
+void WebhookSender::sendDirectly(const WebhookOrder &order, QObject *context, const Reply<WebhookAnswer> &reply)
+{
+    QUrl url = order.address;
+    url.setPath(order.kind.path);
+    QNetworkRequest request(url);
+    request.setRawHeader("Content-Type", "application/json");
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    const SignedWebhook webhook = signedWebhook(order, m_clock() / 1000);
+    if (order.kind.isSigned)
+        request.setRawHeader("ElevenLabs-Signature", webhook.signature);
+    else
+        request.setRawHeader("Authorization", "Bearer " + order.key);
+    QElapsedTimer timer;
+    timer.start();
+    QNetworkReply *const answer = m_network.post(request, webhook.body);
+    QObject::connect(answer, &QNetworkReply::finished, context, [this, answer, context, order, reply, timer] {
+        answer->deleteLater();
+        const int status = answer->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        if (status == 0)
+            return reply(Error{Error::Kind::Unreachable, answer->errorString()});
+        if (order.fault == "duplicate"_L1) {
+            WebhookOrder again = order;
+            again.fault.clear();
+            return sendDirectly(again, context, reply);
+        }
+        reply(WebhookAnswer{.status = status,
+                            .took = double(timer.nsecsElapsed()) / 1e6,
+                            .headers = headersOf(*answer),
+                            .body = QString::fromUtf8(answer->readAll())});
+    });
+}
+
+} // namespace am

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// Pictures of every pane, light and dark, at once and twice the size, against a believable daemon:
+//   screenshots DIRECTORY [SCALE]
+#include "console/believabledaemon.h"
+#include "link/daemonconnection.h"
+#include "look/look.h"
+#include "panes/pane.h"
+#include "window/commandpalette.h"
+#include "window/mainwindow.h"
+
+#include <QtTest>
+#include <QtWidgets>
+
+using namespace Qt::StringLiterals;
+using namespace am;
+
+namespace {
+
+constexpr int settlingMilliseconds = 400;
+constexpr int chartPoints = 90;
+
+void settle()
+{
+    QTest::qWait(settlingMilliseconds);
+}
+
+/// Something in the pane that is worth a picture.
+void makeTelling(Pane &pane)
+{
+    const auto tables = pane.findChildren<QTableView *>();
+    if (!tables.isEmpty() && pane.objectName() != "log"_L1)
+        (pane.objectName() == "callers"_L1 ? pane.findChild<QTableView *>(u"callerList"_s) : tables.first())
+            ->selectRow(pane.objectName() == "callers"_L1 ? 1 : 2);
+    settle();
+    if (pane.objectName() == "calls"_L1)
+        pane.findChild<QTabWidget *>()->setCurrentIndex(1);
+    if (pane.objectName() == "log"_L1)
+        tables.first()->setCurrentIndex(tables.first()->model()->index(tables.first()->model()->rowCount() - 6, 2));
+    if (pane.objectName() == "send"_L1)
+        pane.findChild<QPushButton *>(u"sendButton"_s)->click();
+    settle();
+}
+
+void save(QWidget &window, const QDir &directory, const QString &name)
+{
+    if (!window.grab().save(directory.filePath(name + u".png"_s)))
+        qFatal("cannot write %s", qPrintable(name));
+}
+
+void takeAll(MainWindow &window, const QDir &directory, const QString &scheme)
+{
+    for (int i = 0; i < window.panes().size(); ++i) {
+        window.showPane(i);
+        settle();
+        Pane &pane = *window.panes().at(i);
+        makeTelling(pane);
+        save(window, directory, u"%1-%2"_s.arg(pane.objectName(), scheme));
+    }
+    window.showPane(0);
+    auto *const palette = window.findChild<CommandPalette *>();
+    palette->open(window.commands());
+    save(window, directory, u"commands-"_s + scheme);
+    palette->hide();
+}
+
+void takeFirstStart(Look &look, const QDir &directory, const QString &scheme)
+{
+    QSettings settings(directory.filePath(u"none.ini"_s), QSettings::IniFormat);
+    settings.setValue(u"window/scheme"_s, int(look.scheme()));
+    DaemonConnection connection({u"/run/agenticmemory/agenticmemory.sock"_s}, {});
+    MainWindow window(connection, look, settings, [] { return test::believableNow; });
+    window.show();
+    connection.start();
+    settle();
+    save(window, directory, u"firststart-"_s + scheme);
+    QFile::remove(settings.fileName());
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    if (argc < 2)
+        qFatal("screenshots DIRECTORY [SCALE]");
+    if (argc > 2)
+        qputenv("QT_SCALE_FACTOR", argv[2]);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("TZ", "UTC");
+    QApplication application(argc, argv);
+    QApplication::setWindowIcon(QIcon());
+    const QDir directory(QString::fromLocal8Bit(argv[1]));
+    directory.mkpath(u"."_s);
+
+    QTemporaryDir home;
+    test::FakeDaemon daemon(home.filePath(u"a.sock"_s));
+    test::fillBelievably(daemon);
+    DaemonConnection connection({home.filePath(u"a.sock"_s)}, {});
+    connection.start();
+    Look look(application);
+    QSettings settings(home.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    qint64 now = test::believableNow - chartPoints * 10'000LL;
+    MainWindow window(connection, look, settings, [&now] { return now; });
+    window.show();
+    settle();
+    for (int i = 0; i < chartPoints; ++i) {
+        now += 10'000;
+        window.panes().last()->refresh();
+        QTest::qWait(1);
+    }
+    for (const auto scheme : {Look::Scheme::Light, Look::Scheme::Dark}) {
+        look.setScheme(scheme);
+        settle();
+        const QString name = scheme == Look::Scheme::Light ? u"light"_s : u"dark"_s;
+        takeAll(window, directory, name);
+        takeFirstStart(look, directory, name);
+    }
+    return 0;
+}
