@@ -13,6 +13,7 @@
 
 #include <QAction>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -93,6 +94,7 @@ void CallerPage::buildHead(QVBoxLayout *column)
     m_about->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *const row = new QHBoxLayout;
     row->setContentsMargins(20, 14, 20, 12);
+    row->setSpacing(8);
     row->addLayout(words, 1);
     row->addWidget(m_export);
     row->addWidget(m_eraseButton);
@@ -109,6 +111,7 @@ void CallerPage::buildMemories(QVBoxLayout *column)
 {
     auto *const tools = new QHBoxLayout;
     tools->setContentsMargins(20, 0, 20, 10);
+    tools->setSpacing(8);
     tools->addWidget(m_search, 1);
     tools->addWidget(m_delete);
     column->addLayout(tools);
@@ -125,6 +128,9 @@ void CallerPage::buildMemories(QVBoxLayout *column)
     TableView *const table = m_list->table();
     table->setAccessibleName(tr("Memories"));
     table->setObjectName(u"memories"_s);
+    table->setWordWrap(true); // a memory is there to be read
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->verticalHeader()->setMinimumSectionSize(36);
     table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_delete->setToolTip(tr("The chosen memories (Del); they can be had back for 30 seconds"));
     auto *const remove = new QAction(tr("Delete the chosen memories"), table);

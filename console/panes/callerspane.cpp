@@ -41,7 +41,7 @@ CallersPane::CallersPane(const Desk &desk, QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_page);
     splitter->addWidget(m_beside);
-    splitter->setSizes({370, 730});
+    splitter->setSizes({350, 750});
     splitter->setStretchFactor(1, 1);
     table->setColumnHidden(2, true); // their page tells
     body()->addWidget(splitter, 1);

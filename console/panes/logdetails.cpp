@@ -36,6 +36,8 @@ LogDetails::LogDetails(QWidget *parent)
 {
     setFrameShape(NoFrame);
     setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumWidth(300);
     auto *const page = new QWidget;
     auto *const column = new QVBoxLayout(page);
     column->setContentsMargins(24, 18, 24, 18);

@@ -117,7 +117,7 @@ void LogPane::buildTable()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_places);
     splitter->addWidget(m_details);
-    splitter->setSizes({720, 320});
+    splitter->setSizes({640, 400});
     splitter->setStretchFactor(0, 1);
     body()->addWidget(splitter, 1);
     connect(m_pill, &QPushButton::clicked, this, [this] { setFollowing(true); });

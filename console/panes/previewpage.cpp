@@ -24,7 +24,7 @@ PreviewPage::PreviewPage(const Desk &desk, QWidget *parent)
 {
     auto *const page = new QWidget;
     auto *const column = new QVBoxLayout(page);
-    column->setContentsMargins(20, 16, 20, 0);
+    column->setContentsMargins(4, 14, 16, 0);
     column->setSpacing(8);
     column->addWidget(m_tokens);
     column->addWidget(m_text, 1);
@@ -88,7 +88,8 @@ void PreviewPage::render()
     for (const QJsonValue line : lines) {
         const bool told = !line["line"_L1].toString().isEmpty() && line["verdict"_L1].toString() == "told"_L1;
         const QString text = told ? line["line"_L1].toString() : line["text"_L1].toString();
-        const QString why = u"%1 %2"_s.arg(line["verdict"_L1].toString(), line["reason"_L1].toString()).trimmed();
+        const QString why =
+            told ? QString() : QStringList{line["verdict"_L1].toString(), line["reason"_L1].toString()}.join(u": "_s);
         html += u"<p style='margin:0 0 9px 0;color:%1'>%2 %3<br><span style='color:%4'>%5</span></p>"_s.arg(
             (told ? colors.text : colors.quiet).name(), told ? u"●"_s : u"○"_s, text.toHtmlEscaped(),
             colors.quiet.name(), why.toHtmlEscaped());

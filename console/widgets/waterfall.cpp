@@ -41,7 +41,7 @@ void Waterfall::setStages(const QList<Stage> &stages, double whole)
 
 QSize Waterfall::sizeHint() const
 {
-    return {namesWidth + timesWidth + 120, int(m_stages.size()) * rowHeight};
+    return {namesWidth + timesWidth + 60, int(m_stages.size()) * rowHeight};
 }
 
 void Waterfall::paintEvent(QPaintEvent *)
