@@ -10,7 +10,8 @@ namespace am {
 namespace {
 
 constexpr int linesPerPage = 500;
-constexpr qsizetype mostPages = 20; ///< of a back-fill
+constexpr qsizetype mostPages = 20;                 ///< of a back-fill
+constexpr std::chrono::milliseconds diskPause{400}; ///< a little longer than lines take to get there
 
 } // namespace
 
@@ -18,6 +19,8 @@ LogFollower::LogFollower(DaemonConnection &connection, QObject *parent)
     : QObject(parent)
     , m_connection(connection)
 {
+    m_again.setSingleShot(true);
+    connect(&m_again, &QTimer::timeout, this, &LogFollower::follow);
     connect(&connection, &DaemonConnection::stateChanged, this, [this] {
         if (m_isStarted)
             follow();
@@ -77,7 +80,12 @@ void LogFollower::takePage(const Result<QJsonValue> &result)
 
 void LogFollower::tail()
 {
-    m_connection.ask(u"log.tail"_s, {{u"after"_s, m_newest}}, this, [](const Result<QJsonValue> &) {});
+    const auto taken = [this, generation = m_generation](const Result<QJsonValue> &result) {
+        // Nothing is on disk yet, but lines were answered: they are not told to who follows after none.
+        if (generation == m_generation && m_newest == 0 && result && (*result)["oldest"_L1].toInteger() > 0)
+            m_again.start(diskPause);
+    };
+    m_connection.ask(u"log.tail"_s, {{u"after"_s, m_newest}}, this, taken);
 }
 
 void LogFollower::give(const QJsonArray &array, bool isReversed)

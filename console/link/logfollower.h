@@ -33,6 +33,7 @@ private:
     DaemonConnection &m_connection;
     QList<QJsonArray> m_pages; ///< of what was logged meanwhile, the newest first
     qint64 m_newest = 0;       ///< id of the newest line that was given
+    QTimer m_again;
     bool m_isStarted = false;
     bool m_isOffered = true;
     quint64 m_generation = 0;

@@ -8,6 +8,8 @@
 #include <QJsonDocument>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace am {
@@ -17,6 +19,16 @@ namespace {
 QString timeOf(const LogLine &line)
 {
     return QDateTime::fromMSecsSinceEpoch(line.at).toUTC().toString(Qt::ISODateWithMs);
+}
+
+/// A JSON object does not keep its order: as the daemon's handlers go through their stages.
+qsizetype placeOf(const QString &stage)
+{
+    static const QStringList order = {u"receive"_s,  u"key"_s,    u"signature"_s, u"envelope"_s,
+                                      u"question"_s, u"caller"_s, u"store"_s,     u"copy"_s,
+                                      u"briefing"_s, u"aside"_s,  u"stored"_s};
+    const qsizetype place = order.indexOf(stage);
+    return place < 0 ? order.size() : place;
 }
 
 /// A text that begins like a formula is one to a spreadsheet.
@@ -64,6 +76,9 @@ void LogDetails::setLine(const LogLine &line)
     const QJsonObject times = QJsonDocument::fromJson(line.stages).object();
     for (auto it = times.begin(); it != times.end(); ++it)
         stages.append({it.key(), it->toDouble()});
+    std::stable_sort(stages.begin(), stages.end(), [](const Waterfall::Stage &one, const Waterfall::Stage &other) {
+        return placeOf(one.name) < placeOf(other.name);
+    });
     m_stages->setStages(stages, line.took);
 }
 

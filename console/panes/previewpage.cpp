@@ -88,11 +88,11 @@ void PreviewPage::render()
     for (const QJsonValue line : lines) {
         const bool told = !line["line"_L1].toString().isEmpty() && line["verdict"_L1].toString() == "told"_L1;
         const QString text = told ? line["line"_L1].toString() : line["text"_L1].toString();
-        const QString why =
-            told ? QString() : QStringList{line["verdict"_L1].toString(), line["reason"_L1].toString()}.join(u": "_s);
-        html += u"<p style='margin:0 0 9px 0;color:%1'>%2 %3<br><span style='color:%4'>%5</span></p>"_s.arg(
-            (told ? colors.text : colors.quiet).name(), told ? u"●"_s : u"○"_s, text.toHtmlEscaped(),
-            colors.quiet.name(), why.toHtmlEscaped());
+        const QString why = told ? QString()
+                                 : u"<br><i>%1: %2</i>"_s.arg(line["verdict"_L1].toString().toHtmlEscaped(),
+                                                              line["reason"_L1].toString().toHtmlEscaped());
+        html += u"<p style='margin:0 0 9px 0;color:%1'>%2 %3%4</p>"_s.arg(
+            (told ? colors.text : colors.quiet).name(), told ? u"●"_s : u"○"_s, text.toHtmlEscaped(), why);
     }
     m_text->setHtml(html);
 }

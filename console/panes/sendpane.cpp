@@ -203,6 +203,8 @@ void SendPane::send()
                        .body = filledIn(m_editor->toPlainText(), variables).toUtf8(),
                        .fault = webhookFaults().at(m_fault->currentIndex()).name};
     if (m_way->currentIndex() == Directly) {
+        if (webhookFaults().at(m_fault->currentIndex()).needsDaemon)
+            return m_desk.notices.complain(tr("Only the daemon can send it so, to itself"));
         order.address = QUrl(m_address->text().trimmed());
         order.key = m_key->text().toUtf8();
         if (!order.address.isValid() || order.address.host().isEmpty())

@@ -32,21 +32,12 @@ QString headersOf(const QNetworkReply &reply)
     return lines;
 }
 
-/// As the daemon tells of them: an object, or lines.
-QString headersOf(const QJsonValue &headers)
+QString headersOf(const QJsonObject &headers)
 {
-    if (headers.isString())
-        return headers.toString();
     QString lines;
-    const QJsonObject object = headers.toObject();
-    for (auto it = object.begin(); it != object.end(); ++it)
-        lines += it.key() + u": "_s + it->toVariant().toString() + u'\n';
+    for (auto it = headers.begin(); it != headers.end(); ++it)
+        lines += it.key() + u": "_s + it->toString() + u'\n';
     return lines;
-}
-
-QString bodyOf(const QJsonValue &body)
-{
-    return body.isObject() ? QString::fromUtf8(QJsonDocument(body.toObject()).toJson()) : body.toString();
 }
 
 } // namespace
@@ -59,7 +50,11 @@ const QList<WebhookFault> &webhookFaults()
                                             {u"future"_s, tr("Signed in the future")},
                                             {u"reserialized"_s, tr("JSON written again after signing")},
                                             {u"truncated"_s, tr("Cut in the middle")},
-                                            {u"duplicate"_s, tr("Sent twice")}};
+                                            {u"duplicate"_s, tr("Sent twice")},
+                                            {u"unsigned"_s, tr("Without signature or key")},
+                                            {u"half-sent"_s, tr("Ended in the middle"), true},
+                                            {u"slow"_s, tr("In pieces, slowly"), true},
+                                            {u"oversized"_s, tr("Announced as a gigabyte"), true}};
     return all;
 }
 
@@ -108,10 +103,12 @@ void WebhookSender::sendThroughDaemon(const WebhookOrder &order, QObject *contex
         if (!result)
             return reply(result.error());
         const QJsonObject answer = result->toObject();
-        reply(WebhookAnswer{.status = answer.value("status"_L1).toInt(),
-                            .took = answer.value("ms"_L1).toDouble(double(timer.nsecsElapsed()) / 1e6),
-                            .headers = headersOf(answer.value("headers"_L1)),
-                            .body = bodyOf(answer.value("body"_L1))});
+        // Of two answers, the second tells how a duplicate is taken.
+        const QJsonObject told = answer.contains("again"_L1) ? answer.value("again"_L1).toObject() : answer;
+        reply(WebhookAnswer{.status = told.value("status"_L1).toInt(),
+                            .took = told.value("ms"_L1).toDouble(double(timer.nsecsElapsed()) / 1e6),
+                            .headers = headersOf(told.value("headers"_L1).toObject()),
+                            .body = told.value("body"_L1).toString()});
     });
 }
 
@@ -123,9 +120,9 @@ void WebhookSender::sendDirectly(const WebhookOrder &order, QObject *context, co
     request.setRawHeader("Content-Type", "application/json");
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     const SignedWebhook webhook = signedWebhook(order, m_clock() / 1000);
-    if (order.kind.isSigned)
+    if (order.fault != "unsigned"_L1 && order.kind.isSigned)
         request.setRawHeader("ElevenLabs-Signature", webhook.signature);
-    else
+    else if (order.fault != "unsigned"_L1)
         request.setRawHeader("Authorization", "Bearer " + order.key);
     QElapsedTimer timer;
     timer.start();

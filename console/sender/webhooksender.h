@@ -14,6 +14,7 @@ struct WebhookFault
 {
     QString name; ///< empty = none
     QString title;
+    bool needsDaemon = false; ///< takes more than an HTTP client does
 };
 const QList<WebhookFault> &webhookFaults();
 

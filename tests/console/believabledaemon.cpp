@@ -356,7 +356,10 @@ void answerStats(FakeDaemon &daemon)
         return QJsonValue(QJsonObject{{u"status"_s, u"ready"_s},
                                       {u"store"_s, QJsonObject{{u"name"_s, u"embedded"_s}, {u"state"_s, u"ok"_s}}},
                                       {u"alerts"_s, QJsonArray()},
-                                      {u"outbox"_s, QJsonObject{{u"state"_s, u"ok"_s}, {u"backlog"_s, int(4 + 3 * wave)}, {u"dead"_s, 1}, {u"oldest_at"_s, ago(64)}}},
+                                      {u"outbox"_s, QJsonObject{{u"state"_s, u"ok"_s},
+                                                                {u"backlog"_s, int(4 + 3 * wave)},
+                                                                {u"dead"_s, 1},
+                                                                {u"oldest_at"_s, ago(64)}}},
                                       {u"endpoints"_s, endpoints},
                                       {u"in_flight"_s, int(9 + 4 * wave)},
                                       {u"connections"_s, int(31 + 5 * wave)},
@@ -365,8 +368,16 @@ void answerStats(FakeDaemon &daemon)
     });
     daemon.on(u"test.send"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
         if (params["fault"_L1].toString().isEmpty())
-            return QJsonValue(QJsonObject{{u"status"_s, 200}, {u"ms"_s, 6.2}, {u"headers"_s, QJsonObject{{u"content-type"_s, u"application/json"_s}, {u"x-request-id"_s, u"4711"_s}}}, {u"body"_s, u"{\"status\":\"ok\"}"_s}});
-        return QJsonValue(QJsonObject{{u"status"_s, 401}, {u"ms"_s, 0.8}, {u"headers"_s, QJsonObject{}}, {u"body"_s, u"{\"error\":\"signed too long ago\",\"code\":\"timestamp_too_old\"}"_s}});
+            return QJsonValue(QJsonObject{
+                {u"status"_s, 200},
+                {u"ms"_s, 6.2},
+                {u"headers"_s, QJsonObject{{u"content-type"_s, u"application/json"_s}, {u"x-request-id"_s, u"4711"_s}}},
+                {u"body"_s, u"{\"status\":\"ok\"}"_s}});
+        return QJsonValue(
+            QJsonObject{{u"status"_s, 401},
+                        {u"ms"_s, 0.8},
+                        {u"headers"_s, QJsonObject{}},
+                        {u"body"_s, u"{\"error\":\"signed too long ago\",\"code\":\"timestamp_too_old\"}"_s}});
     });
 }
 
@@ -403,10 +414,10 @@ QJsonObject believableLine(int id)
             {u"status"_s, kind.status},
             {u"code"_s, kind.code},
             {u"ms"_s, kind.took + id % 9 * 0.1},
-            {u"stages"_s, QJsonObject{{u"accept"_s, 0.1},
+            {u"stages"_s, QJsonObject{{u"receive"_s, 0.1},
                                       {u"signature"_s, 0.2},
                                       {u"store"_s, kind.took * 0.8},
-                                      {u"write"_s, kind.took * 0.1}}},
+                                      {u"stored"_s, kind.took * 0.1}}},
             {u"caller"_s, callers.at(id % 6)},
             {u"conversation"_s, u"conv_%1k33t63cj0mhyyd0cxp0xr"_s.arg(300 + id / 5)},
             {u"agent"_s, u"agent_harbor_books"_s},

@@ -81,6 +81,29 @@ private Q_SLOTS:
         QTRY_VERIFY(state->text().startsWith(u"Live"_s));
     }
 
+    void survivesWhateverADaemonSends_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("garbage") << QByteArray("\xff\xfe\x00 what?\n", 9);
+        QTest::newRow("a line without end") << QByteArray(2'000'000, 'x');
+        QTest::newRow("answers of other shapes") << QByteArray(
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[1,2]}\n"
+            "{\"jsonrpc\":\"2.0\",\"method\":\"log\",\"params\":{\"lines\":[7,null,{}],\"missed\":\"x\"}}\n");
+        QTest::newRow("half a frame, then nothing") << QByteArray("{\"jsonrpc\":\"2.0\",\"id\":");
+    }
+    void survivesWhateverADaemonSends()
+    {
+        QFETCH(QByteArray, bytes);
+        for (int i = 0; i < m_window->panes().size(); ++i) {
+            m_window->showPane(i);
+            m_daemon->write(bytes);
+            QTRY_VERIFY(m_connection->isLive()); // still, or again
+        }
+        m_daemon->dropClients();
+        QTRY_VERIFY(!m_connection->isLive());
+        QTRY_VERIFY(m_connection->isLive());
+    }
+
     void explainsHowToStartADaemon()
     {
         m_window.reset();

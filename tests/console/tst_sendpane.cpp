@@ -117,10 +117,7 @@ private Q_SLOTS:
     }
 
 private:
-    void press()
-    {
-        QTest::mouseClick(m_pane->findChild<QPushButton *>(u"sendButton"_s), Qt::LeftButton);
-    }
+    void press() { QTest::mouseClick(m_pane->findChild<QPushButton *>(u"sendButton"_s), Qt::LeftButton); }
     [[nodiscard]] QString status() const { return m_pane->findChild<QLabel *>(u"answerStatus"_s)->text(); }
 
     std::unique_ptr<SendPane> m_pane;

@@ -48,16 +48,16 @@ private Q_SLOTS:
                                          << u"last line end is missing"_s;
         QTest::newRow("line ends of another system")
             << good << QByteArray(body).replace("\n", "\r\n") << key << u"signature_mismatch"_s << u"line ends"_s;
-        QTest::newRow("a key with a line end") << good << body << key + "\n" << u"signature_mismatch"_s
-                                               << u"spaces or a line end around it"_s;
-        QTest::newRow("a key without its prefix") << good << body << key.mid(5) << u"signature_mismatch"_s
-                                                  << u"prefix wsec_ of the key is missing"_s;
+        QTest::newRow("a key with a line end") << good << body << key + "\n"
+                                               << u"signature_mismatch"_s << u"spaces or a line end around it"_s;
+        QTest::newRow("a key without its prefix")
+            << good << body << key.mid(5) << u"signature_mismatch"_s << u"prefix wsec_ of the key is missing"_s;
         QTest::newRow("signed without the prefix") << signature::sign(key.mid(5), now, body) << body << key
                                                    << u"signature_mismatch"_s << u"without its prefix"_s;
         QTest::newRow("another key") << signature::sign("wsec_other", now, body) << body << key
                                      << u"signature_mismatch"_s << u"No usual accident"_s;
-        QTest::newRow("no header of that form") << QByteArray("sha256=abc") << body << key
-                                                << u"signature_malformed"_s << u"must read t="_s;
+        QTest::newRow("no header of that form")
+            << QByteArray("sha256=abc") << body << key << u"signature_malformed"_s << u"must read t="_s;
         QTest::newRow("nothing pasted yet") << QByteArray() << body << key << u"Paste"_s << u""_s;
     }
     void explains()

@@ -43,7 +43,9 @@ void makeTelling(Pane &pane)
 
 void save(QWidget &window, const QDir &directory, const QString &name)
 {
-    if (!window.grab().save(directory.filePath(name + u".png"_s)))
+    constexpr int smallest = 0; // of what PNG calls quality
+    const QImage picture = window.grab().toImage().convertToFormat(QImage::Format_RGB888);
+    if (!picture.save(directory.filePath(name + u".png"_s), "PNG", smallest))
         qFatal("cannot write %s", qPrintable(name));
 }
 
