@@ -41,10 +41,38 @@ void makeTelling(Pane &pane)
     settle();
 }
 
+/// With a palette, which makes it a quarter as large. Colors that are next to each other become the one of them that
+/// came first, a background for the most part, until there are few enough.
+QImage withFewColors(const QImage &picture)
+{
+    constexpr int most = 256;
+    for (int bits = 0; bits < 8; ++bits) {
+        const QRgb mask = 0x010101U * ((0xffU << bits) & 0xffU);
+        QHash<QRgb, int> places;
+        QList<QRgb> table;
+        QImage small(picture.size(), QImage::Format_Indexed8);
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x) {
+                const QRgb color = picture.pixel(x, y);
+                auto place = places.constFind(color & mask);
+                if (place == places.constEnd()) {
+                    place = places.insert(color & mask, int(table.size()));
+                    table.append(color);
+                }
+                small.scanLine(y)[x] = uchar(*place);
+            }
+        }
+        small.setColorTable(table.mid(0, most));
+        if (table.size() <= most)
+            return small;
+    }
+    return picture;
+}
+
 void save(QWidget &window, const QDir &directory, const QString &name)
 {
     constexpr int smallest = 0; // of what PNG calls quality
-    const QImage picture = window.grab().toImage().convertToFormat(QImage::Format_RGB888);
+    const QImage picture = withFewColors(window.grab().toImage().convertToFormat(QImage::Format_RGB32));
     if (!picture.save(directory.filePath(name + u".png"_s), "PNG", smallest))
         qFatal("cannot write %s", qPrintable(name));
 }
