@@ -15,7 +15,8 @@ enum ExitCode { Succeeded = 0, Failed = 1, Misused = 2, NoDaemon = 3 };
 
 QList<Verb> allVerbs()
 {
-    QList<Verb> verbs = ctl::daemonVerbs() + ctl::deliveryVerbs() + ctl::callVerbs() + ctl::privacyVerbs();
+    QList<Verb> verbs = ctl::daemonVerbs() + ctl::statsVerbs() + ctl::memoryVerbs() + ctl::callVerbs() +
+                        ctl::deliveryVerbs() + ctl::privacyVerbs();
     verbs.append({.name = u"completion"_s,
                   .arguments = {},
                   .summary = u"What completes this program's verbs and options in bash"_s,

@@ -36,7 +36,7 @@ QJsonObject given(const Call &call, const QStringList &names)
         const QString text = call.options.value(name);
         bool isNumber = false;
         const qint64 number = text.toLongLong(&isNumber);
-        const bool wantsNumber = name == "limit"_L1 || name == "before"_L1;
+        const bool wantsNumber = name == "limit"_L1 || name == "before"_L1 || name == "page"_L1;
         const bool wantsTime = name == "since"_L1 || name == "until"_L1;
         params.insert(name, wantsTime                 ? QJsonValue(timeFrom(text, call.now))
                             : wantsNumber && isNumber ? QJsonValue(number)

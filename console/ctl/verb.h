@@ -39,6 +39,8 @@ struct Verb
 QList<Verb> daemonVerbs();   ///< status, alerts, config, audit
 QList<Verb> deliveryVerbs(); ///< deliveries, delivery, report, replay, discard
 QList<Verb> callVerbs();     ///< calls, call
+QList<Verb> memoryVerbs();   ///< callers, memories, search, remember, forget, undo
+QList<Verb> statsVerbs();    ///< stats
 QList<Verb> privacyVerbs();  ///< retention, erase, export
 
 /// An option with a value.

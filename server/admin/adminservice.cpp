@@ -30,6 +30,8 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addMemoryMethods(m_methods, subjects.memories.store, subjects.callerKeyOf, &m_context);
     addMemoryChanges(m_methods, subjects.memories, subjects.callerKeyOf, &m_context);
     addRetentionMethods(m_methods, subjects.retention, &m_context);
+    if (subjects.showBriefing)
+        addBriefingMethods(m_methods, subjects.showBriefing, subjects.callerKeyOf, &m_context);
     if (subjects.erasure)
         addErasureMethods(m_methods, *subjects.erasure, m_exports, subjects.callerKeyOf, &m_context);
     if (subjects.writeExport)

@@ -4,6 +4,7 @@
 #include "admin/adminmethods.h"
 #include "admin/adminsocket.h"
 #include "admin/auditlog.h"
+#include "admin/briefingmethods.h"
 #include "admin/callermethods.h"
 #include "admin/daemonmethods.h"
 #include "admin/exportfiles.h"
@@ -39,6 +40,7 @@ struct AdminSubjects
     QString exportFolder;       ///< see ExportFiles
     Erasure *erasure = nullptr; ///< without it there are no methods to erase
     WriteExport writeExport = {};
+    ShowBriefing showBriefing = {};
 };
 
 /// The operators' way in, put together: the socket, every method, and the record of what they do.

@@ -140,6 +140,39 @@ private Q_SLOTS:
         QVERIFY(!audit.contains(u"+1555"_s));
     }
 
+    void showsAndCorrectsWhatIsRemembered()
+    {
+        const QString ada = u"+15550100123"_s;
+        QTRY_VERIFY_WITH_TIMEOUT(run({u"callers"_s, u"010-0123"_s}).out.contains(ada), 30'000);
+        QVERIFY(run({u"callers"_s, u"--limit"_s, u"1"_s}).trouble.contains(u"--before d"_s));
+        QCOMPARE(run({u"remember"_s, ada, u"is"_s, u"allergic"_s, u"to"_s, u"nuts"_s}).code, 0);
+        QTRY_VERIFY_WITH_TIMEOUT(run({u"memories"_s, ada}).out.contains(u"is allergic to nuts"_s), 30'000);
+        const QJsonArray found =
+            run({u"search"_s, ada, u"allergic nuts"_s, u"--json"_s}).json()["memories"_L1].toArray();
+        QVERIFY(!found.isEmpty());
+        const QString nuts = found[0]["id"_L1].toString();
+        QCOMPARE(found[0]["part"_L1].toString(), u"operator"_s);
+
+        const Outcome forgotten = run({u"forget"_s, ada, nuts});
+        QCOMPARE(forgotten.out, u"deleted 1\n"_s);
+        QVERIFY(!run({u"memories"_s, ada}).out.contains(u"nuts"_s));
+        const QString undo = forgotten.trouble.section(u"undo "_s, 1).trimmed();
+        QCOMPARE(run({u"undo"_s, undo}).out, u"restored 1\n"_s);
+        QVERIFY(run({u"memories"_s, ada}).out.contains(u"nuts"_s));
+        QCOMPARE(run({u"undo"_s, undo}).code, 1);
+        QCOMPARE(run({u"forget"_s, ada, undo}).code, 1);
+        QVERIFY(!run({u"audit"_s, u"--limit"_s, u"100"_s}).out.contains(u"nuts"_s));
+    }
+
+    void tellsHowBusyItIs()
+    {
+        const Outcome stats = run({u"stats"_s});
+        QCOMPARE(stats.code, 0);
+        QVERIFY2(stats.out.contains(u"/post-call"_s) && stats.out.contains(u"webhooks   not watched"_s),
+                 qPrintable(stats.out));
+        QCOMPARE(run({u"stats"_s, u"--json"_s}).json()["endpoints"_L1][2]["requests"_L1].toInt(), 2);
+    }
+
     void tellsWhatRetentionWouldDelete()
     {
         const Outcome plan = run({u"retention"_s});
