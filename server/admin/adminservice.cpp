@@ -8,6 +8,7 @@
 #include "admin/logmethods.h"
 #include "admin/retentionmethods.h"
 #include "admin/statsmethods.h"
+#include "admin/testmethods.h"
 #include "storage/requestlog.h"
 
 namespace am {
@@ -17,6 +18,7 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     , m_methods(m_audit)
     , m_exports(subjects.exportFolder)
     , m_tail(subjects.lastRequest)
+    , m_sender(subjects.testTarget)
     , m_socket(settings, m_methods)
 {
     addDaemonMethods(m_methods, subjects.facts, subjects.alerts);
@@ -30,6 +32,7 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addMemoryMethods(m_methods, subjects.memories.store, subjects.callerKeyOf, &m_context);
     addMemoryChanges(m_methods, subjects.memories, subjects.callerKeyOf, &m_context);
     addRetentionMethods(m_methods, subjects.retention, &m_context);
+    addTestMethods(m_methods, m_sender, &m_context);
     if (subjects.showBriefing)
         addBriefingMethods(m_methods, subjects.showBriefing, subjects.callerKeyOf, &m_context);
     if (subjects.erasure)

@@ -10,6 +10,7 @@
 #include "admin/exportfiles.h"
 #include "admin/logtail.h"
 #include "admin/memorymethods.h"
+#include "admin/testsender.h"
 
 namespace am {
 
@@ -37,8 +38,9 @@ struct AdminSubjects
     MemorySubjects memories;
     CallerKeyOf callerKeyOf;
     DaemonFacts facts;
-    QString exportFolder;       ///< see ExportFiles
-    Erasure *erasure = nullptr; ///< without it there are no methods to erase
+    std::function<TestSender::Target()> testTarget; ///< this daemon, for test.send
+    QString exportFolder;                           ///< see ExportFiles
+    Erasure *erasure = nullptr;                     ///< without it there are no methods to erase
     WriteExport writeExport = {};
     ShowBriefing showBriefing = {};
 };
@@ -58,6 +60,7 @@ private:
     AdminMethods m_methods;
     ExportFiles m_exports;
     LogTail m_tail;
+    TestSender m_sender;
     QObject m_context; ///< of everything that is under way: dies before what answers would need
     AdminSocket m_socket;
 };

@@ -3,6 +3,7 @@
 
 #include "admin/adminmethods.h"
 #include "admin/logtail.h"
+#include "shared/statusrange.h"
 #include "storage/callerkey.h"
 #include "storage/reader.h"
 
@@ -19,8 +20,6 @@ namespace {
 
 const QString tenant = u"default"_s;
 constexpr qint64 anyId = std::numeric_limits<qint64>::max();
-constexpr int lowestStatus = 100;
-constexpr int highestStatus = 999;
 
 /// What is asked of the log; a caller by their key is looked up in the job.
 struct LogQuestion
@@ -30,23 +29,16 @@ struct LogQuestion
     int limit = 100;
 };
 
-/// "503", "5xx", ">=500", ">499", "<=299", "<400"
-bool readStatus(const QString &text, LoggedRequestFilter &filter)
+void readStatus(Params &params, LoggedRequestFilter &filter)
 {
-    static const QRegularExpression pattern(u"^(?:(>=|<=|>|<)?([1-9][0-9]{2})|([1-5])xx)$"_s);
-    const auto match = pattern.match(text);
-    if (!match.hasMatch())
-        return false;
-    if (match.hasCaptured(3)) {
-        filter.statusFrom = match.captured(3).toInt() * 100;
-        filter.statusTo = filter.statusFrom + 99;
-        return true;
-    }
-    const QString comparison = match.captured(1);
-    const int status = match.captured(2).toInt();
-    filter.statusFrom = comparison.startsWith(u'<') ? lowestStatus : status + int(comparison == ">"_L1);
-    filter.statusTo = comparison.startsWith(u'>') ? highestStatus : status - int(comparison == "<"_L1);
-    return true;
+    const QString text = params.text("status");
+    if (text.isEmpty())
+        return;
+    const auto range = StatusRange::parse(text);
+    if (!range)
+        return params.complain("status", u"503, 5xx, >=500 or <400"_s);
+    filter.statusFrom = range->from;
+    filter.statusTo = range->to;
 }
 
 /// "***29" or "*29" is what the log shows of many; anything else is one.
@@ -72,8 +64,7 @@ LogQuestion questionOf(Params &params, const CallerKeyOf &callerKeyOf)
     filter.endpoint = params.text("endpoint");
     if (!filter.endpoint.isEmpty() && !filter.endpoint.startsWith(u'/'))
         filter.endpoint.prepend(u'/');
-    if (const QString status = params.text("status"); !status.isEmpty() && !readStatus(status, filter))
-        params.complain("status", u"503, 5xx, >=500 or <400"_s);
+    readStatus(params, filter);
     readCaller(params, callerKeyOf, question);
     filter.conversation = params.text("conversation");
     filter.text = params.text("text");

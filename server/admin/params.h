@@ -28,6 +28,8 @@ public:
     /// Absent: empty.
     QString text(const char *name);
     QString requiredText(const char *name);
+    /// Of any type.
+    QJsonValue value(const char *name) { return find(name); }
     qint64 integer(const char *name, qint64 least, qint64 most, qint64 otherwise);
     qint64 requiredInteger(const char *name, qint64 least, qint64 most);
     /// ISO 8601 as milliseconds since the epoch; absent: 0.

@@ -109,6 +109,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
              .facts = {.readiness = [this] { return status(); },
                        .load = [this] { return load(); },
                        .configuration = [&config] { return config.describe(); }},
+             .testTarget = [this] { return testTarget(); },
              .exportFolder = disk.directory.filePath(u"exports"_s),
              .erasure = &erasure,
              .writeExport =
@@ -219,6 +220,15 @@ QJsonObject DaemonParts::status() const
     status.insert(u"data_directory"_s, disk.directory.path());
     status.insert(u"address"_s, u"http://"_s + address.toString());
     return status;
+}
+
+TestSender::Target DaemonParts::testTarget() const
+{
+    const auto first = [](const QList<QByteArray> &keys) { return keys.isEmpty() ? QByteArray() : keys.constFirst(); };
+    return {.host = address.host,
+            .port = address.port,
+            .signingKey = first(settings.postCall.signingKeys),
+            .workspaceKey = first(settings.clientData.workspaceKeys)};
 }
 
 /// With the webhooks as far as their alerts tell.

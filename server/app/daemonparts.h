@@ -98,6 +98,7 @@ private:
     void tellDamage();
     [[nodiscard]] QJsonObject status() const;
     [[nodiscard]] QJsonObject load() const;
+    [[nodiscard]] TestSender::Target testTarget() const;
     void addGauges();
 };
 
