@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/completion.h"
+#include "ctl/manual.h"
 #include "ctl/verb.h"
 
 #include <QCoreApplication>
@@ -15,8 +16,8 @@ enum ExitCode { Succeeded = 0, Failed = 1, Misused = 2, NoDaemon = 3 };
 
 QList<Verb> allVerbs()
 {
-    QList<Verb> verbs = ctl::daemonVerbs() + ctl::statsVerbs() + ctl::memoryVerbs() + ctl::callVerbs() +
-                        ctl::deliveryVerbs() + ctl::privacyVerbs();
+    QList<Verb> verbs = ctl::daemonVerbs() + ctl::statsVerbs() + ctl::tailVerbs() + ctl::memoryVerbs() +
+                        ctl::callVerbs() + ctl::deliveryVerbs() + ctl::privacyVerbs() + ctl::sendVerbs();
     verbs.append({.name = u"completion"_s,
                   .arguments = {},
                   .summary = u"What completes this program's verbs and options in bash"_s,
@@ -25,6 +26,15 @@ QList<Verb> allVerbs()
                   .options = {},
                   .run = [](const ctl::Call &call) -> Result<Done> {
                       call.terminal.bytes(ctl::bashCompletion(allVerbs()));
+                      return Done{};
+                  }});
+    verbs.append({.name = u"manual"_s,
+                  .arguments = {},
+                  .summary = u"This program's manual page"_s,
+                  .description = u"Where it is not installed: agenticmemoryctl manual | man -l -"_s,
+                  .options = {},
+                  .run = [](const ctl::Call &call) -> Result<Done> {
+                      call.terminal.bytes(ctl::manualPage(allVerbs()));
                       return Done{};
                   }});
     return verbs;

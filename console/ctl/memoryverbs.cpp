@@ -126,6 +126,53 @@ Result<Done> undo(const Call &call)
     return Done{};
 }
 
+/// The lines that an agent would be told, then those that it would not, and why.
+void printLines(const Call &call, const QJsonArray &lines)
+{
+    Table told({u"TOKENS"_s, u"KIND"_s, u"TOLD"_s});
+    Table untold({u"ID"_s, u"WHY NOT"_s, u"MEMORY"_s});
+    for (const QJsonValue line : lines) {
+        if (line["verdict"_L1].toString() == "told"_L1) {
+            told.add({number(line["tokens"_L1]), line["kind"_L1].toString(), line["line"_L1].toString()});
+        } else {
+            const QString reason = line["reason"_L1].toString();
+            untold.add({line["id"_L1].toString(), reason.isEmpty() ? line["verdict"_L1].toString() : reason,
+                        line["text"_L1].toString()});
+        }
+    }
+    for (const Table &table : {told, untold}) {
+        if (table.isEmpty())
+            continue;
+        call.terminal.line();
+        table.print(call.terminal);
+    }
+}
+
+Result<Done> preview(const Call &call)
+{
+    QJsonObject params = given(call, {u"agent"_s});
+    params.insert(u"caller"_s, call.arguments.constFirst());
+    const auto answer = call.session.ask(u"briefing.preview"_s, params);
+    if (!answer)
+        return answer.error();
+    if (call.json)
+        return asJson(call, *answer);
+    const QJsonObject variables = answer->value("briefing"_L1)["dynamic_variables"_L1].toObject();
+    for (auto variable = variables.begin(); variable != variables.end(); ++variable)
+        call.terminal.line(u"%1  %2"_s.arg(variable.key(), -18).arg(harmless(variable->toString())));
+    const QJsonObject agent = answer->value("briefing"_L1)["conversation_config_override"_L1]["agent"_L1].toObject();
+    if (const QString greeting = agent.value("first_message"_L1).toString(); !greeting.isEmpty())
+        call.terminal.line(u"%1  %2"_s.arg(u"first message"_s, -18).arg(harmless(greeting)));
+    printLines(call, answer->value("lines"_L1).toArray());
+    call.terminal.line();
+    call.terminal.line(u"%1 of at most %2 tokens; %3 memories"_s.arg(number(answer->value("tokens"_L1)),
+                                                                     number(answer->value("token_budget"_L1)),
+                                                                     number(answer->value("memories"_L1))));
+    if (const QString note = answer->value("note"_L1).toString(); !note.isEmpty())
+        call.terminal.remark(harmless(note));
+    return Done{};
+}
+
 } // namespace
 
 QList<Verb> memoryVerbs()
@@ -156,6 +203,15 @@ QList<Verb> memoryVerbs()
          .fewest = 2,
          .most = 1000,
          .run = search},
+        {.name = u"preview"_s,
+         .arguments = u"CALLER"_s,
+         .summary = u"What an agent would be told if this caller rang now"_s,
+         .description =
+             u"The briefing, and which memories are in it or not, and why. The audit log says that you looked."_s,
+         .options = {valueOption(u"agent"_s, u"For this agent's settings."_s, u"AGENT"_s)},
+         .fewest = 1,
+         .most = 1,
+         .run = preview},
         {.name = u"remember"_s,
          .arguments = u"CALLER TEXT…"_s,
          .summary = u"Add a memory of a caller"_s,

@@ -33,6 +33,34 @@ Result<Done> Session::open()
     return Error{Error::Kind::Unreachable, trouble};
 }
 
+Result<Done> Session::follow(const QString &method, const QJsonObject &params,
+                             const std::function<bool(const QString &method, const QJsonObject &params)> &take)
+{
+    if (const auto opened = open(); !opened) {
+        m_lost = true;
+        return opened.error();
+    }
+    QEventLoop loop;
+    Result<Done> end = Done{};
+    QObject::connect(&m_link, &DaemonLink::notified, &loop, [&](const QString &news, const QJsonObject &told) {
+        if (!take(news, told))
+            loop.quit();
+    });
+    QObject::connect(&m_link, &DaemonLink::closed, &loop, [&](const QString &why) {
+        end = Error{Error::Kind::Unreachable, why};
+        loop.quit();
+    });
+    m_link.ask(method, params, &loop, [&loop, &end](const Result<QJsonValue> &answer) {
+        if (answer)
+            return;
+        end = answer.error();
+        loop.quit();
+    });
+    loop.exec();
+    m_lost = !m_link.isGreeted();
+    return end;
+}
+
 Result<QJsonObject> Session::ask(const QString &method, const QJsonObject &params)
 {
     if (const auto opened = open(); !opened) {

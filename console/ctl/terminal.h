@@ -28,6 +28,8 @@ public:
     void line(const QString &text = {});
     void bytes(const QByteArray &bytes);
     void json(const QJsonObject &object);
+    /// Whoever reads a pipe sees it now.
+    void flush() { std::fflush(m_out); }
     /// Beside the result: hints, questions, errors.
     void remark(const QString &text);
     /// Asks on the terminal. False when the answer is not "yes"; nothing when there is nobody to ask.

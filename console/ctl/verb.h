@@ -39,8 +39,10 @@ struct Verb
 QList<Verb> daemonVerbs();   ///< status, alerts, config, audit
 QList<Verb> deliveryVerbs(); ///< deliveries, delivery, report, replay, discard
 QList<Verb> callVerbs();     ///< calls, call
-QList<Verb> memoryVerbs();   ///< callers, memories, search, remember, forget, undo
+QList<Verb> memoryVerbs();   ///< callers, memories, search, preview, remember, forget, undo
 QList<Verb> statsVerbs();    ///< stats
+QList<Verb> tailVerbs();     ///< tail
+QList<Verb> sendVerbs();     ///< send
 QList<Verb> privacyVerbs();  ///< retention, erase, export
 
 /// An option with a value.

@@ -32,6 +32,7 @@ private Q_SLOTS:
         m_server = std::make_unique<QTcpServer>();
         QVERIFY(m_server->listen(QHostAddress::LocalHost));
         m_requests.clear();
+        m_pieces = 0;
         m_refuse = false;
         connect(m_server.get(), &QTcpServer::newConnection, this, [this] { serve(m_server->nextPendingConnection()); });
         m_target = {.host = QHostAddress::Any,
@@ -111,7 +112,7 @@ private Q_SLOTS:
         const auto answer = send("transcription", "slow");
         QCOMPARE(answer->value("status"_L1).toInt(), 200);
         QCOMPARE(bodyOf(0), body);
-        QVERIFY(answer->value("ms"_L1).toDouble() > 500);
+        QVERIFY(m_pieces > 1);
     }
 
     void endsInTheMiddle()
@@ -169,6 +170,7 @@ private:
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         connect(socket, &QTcpSocket::readyRead, socket, [this, socket, place] {
             m_requests[place] += socket->readAll();
+            ++m_pieces;
             const qsizetype head = m_requests.at(place).indexOf("\r\n\r\n");
             if (head < 0)
                 return;
@@ -205,6 +207,7 @@ private:
     std::unique_ptr<TestSender> m_sender;
     TestSender::Target m_target;
     QList<QByteArray> m_requests;
+    int m_pieces = 0; ///< that came of all requests
     bool m_refuse = false;
 };
 
