@@ -71,6 +71,22 @@ Result<Done> one(const Call &call)
     return Done{};
 }
 
+Result<Done> briefing(const Call &call)
+{
+    const auto answer = call.session.ask(u"calls.briefing"_s, {{u"conversation"_s, call.arguments.constFirst()}});
+    if (!answer)
+        return answer.error();
+    if (call.json)
+        return asJson(call, *answer);
+    const QJsonValue told = answer->value("briefing"_L1);
+    if (told.isObject())
+        printBriefing(call, told.toObject());
+    else
+        call.terminal.remark(
+            u"it had %1, too much to be kept"_s.arg(size(answer->value("briefing_bytes"_L1).toInteger())));
+    return Done{};
+}
+
 } // namespace
 
 QList<Verb> callVerbs()
@@ -92,6 +108,14 @@ QList<Verb> callVerbs()
          .fewest = 1,
          .most = 1,
          .run = one},
+        {.name = u"briefing"_s,
+         .arguments = u"CONVERSATION"_s,
+         .summary = u"What the agent was told when this call began"_s,
+         .description = u"The audit log says that you looked."_s,
+         .options = {},
+         .fewest = 1,
+         .most = 1,
+         .run = briefing},
     };
 }
 

@@ -157,12 +157,7 @@ Result<Done> preview(const Call &call)
         return answer.error();
     if (call.json)
         return asJson(call, *answer);
-    const QJsonObject variables = answer->value("briefing"_L1)["dynamic_variables"_L1].toObject();
-    for (auto variable = variables.begin(); variable != variables.end(); ++variable)
-        call.terminal.line(u"%1  %2"_s.arg(variable.key(), -18).arg(harmless(variable->toString())));
-    const QJsonObject agent = answer->value("briefing"_L1)["conversation_config_override"_L1]["agent"_L1].toObject();
-    if (const QString greeting = agent.value("first_message"_L1).toString(); !greeting.isEmpty())
-        call.terminal.line(u"%1  %2"_s.arg(u"first message"_s, -18).arg(harmless(greeting)));
+    printBriefing(call, answer->value("briefing"_L1).toObject());
     printLines(call, answer->value("lines"_L1).toArray());
     call.terminal.line();
     call.terminal.line(u"%1 of at most %2 tokens; %3 memories"_s.arg(number(answer->value("tokens"_L1)),

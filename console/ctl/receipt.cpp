@@ -54,6 +54,19 @@ QString stateOf(const QJsonValue &delivery)
     return delivery["discarded_at"_L1].isString() ? u"discarded"_s : delivery["state"_L1].toString();
 }
 
+void printBriefing(const Call &call, const QJsonObject &briefing)
+{
+    const auto line = [&call](const QString &name, const QString &value) {
+        call.terminal.line(u"%1  %2"_s.arg(name, -18).arg(harmless(value)));
+    };
+    const QJsonObject variables = briefing.value("dynamic_variables"_L1).toObject();
+    for (auto variable = variables.begin(); variable != variables.end(); ++variable)
+        line(variable.key(), variable->toString());
+    const QJsonValue agent = briefing.value("conversation_config_override"_L1)["agent"_L1];
+    if (const QString greeting = agent["first_message"_L1].toString(); !greeting.isEmpty())
+        line(u"first message"_s, greeting);
+}
+
 void printSteps(const Call &call, const QJsonObject &delivery)
 {
     printParts(call, delivery.value("parts"_L1).toArray());

@@ -33,8 +33,7 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addMemoryChanges(m_methods, subjects.memories, subjects.callerKeyOf, &m_context);
     addRetentionMethods(m_methods, subjects.retention, &m_context);
     addTestMethods(m_methods, m_sender, &m_context);
-    if (subjects.showBriefing)
-        addBriefingMethods(m_methods, subjects.showBriefing, subjects.callerKeyOf, &m_context);
+    addBriefingMethods(m_methods, subjects.reader, subjects.showBriefing, subjects.callerKeyOf, &m_context);
     if (subjects.erasure)
         addErasureMethods(m_methods, *subjects.erasure, m_exports, subjects.callerKeyOf, &m_context);
     if (subjects.writeExport)

@@ -36,13 +36,13 @@ struct AdminSubjects
     qint64 lastRequest = 0; ///< of the process before this one
     Cards &cards;
     MemorySubjects memories;
+    ShowBriefing showBriefing;
     CallerKeyOf callerKeyOf;
     DaemonFacts facts;
     std::function<TestSender::Target()> testTarget; ///< this daemon, for test.send
     QString exportFolder;                           ///< see ExportFiles
     Erasure *erasure = nullptr;                     ///< without it there are no methods to erase
     WriteExport writeExport = {};
-    ShowBriefing showBriefing = {};
 };
 
 /// The operators' way in, put together: the socket, every method, and the record of what they do.

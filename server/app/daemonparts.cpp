@@ -71,6 +71,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
               .configured = [&config] { return config.elevenLabs.agents + config.briefing.agents.keys(); }},
              disk.agents)
     , briefings(config.briefing, &agents)
+    , preview(cards, briefings, config.briefing)
     , clientData(config.clientData, briefings, callers, cards, liveCalls, keptCalls, tokens)
     , access(config.retrieve, liveCalls, tokens, callers)
     , speakers(config.identity, config.briefing, callers, liveCalls, keptCalls, keptMemories())
@@ -105,6 +106,8 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
              .memories = {.store = shown,
                           .removals = removals,
                           .changed = [this](const QString &caller) { rebuildCard(caller); }},
+             .showBriefing = [this](const QString &caller, const QString &agent, QObject *context,
+                                    const Reply<QJsonObject> &reply) { showBriefing(caller, agent, context, reply); },
              .callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; },
              .facts = {.readiness = [this] { return status(); },
                        .load = [this] { return load(); },
@@ -196,6 +199,18 @@ void DaemonParts::rebuildCard(const QString &caller)
     // The store may take its time before it tells what it has just been given.
     if (settings.delivery.settle.count() > 0)
         cards.rebuildLater(caller, settings.delivery.settle);
+}
+
+void DaemonParts::showBriefing(const QString &caller, const QString &agent, QObject *context,
+                               const Reply<QJsonObject> &reply)
+{
+    preview.show(callers.fromId(caller), agent, settings.clientData.deadline, context,
+                 [reply](const Result<Preview> &made) {
+                     if (made)
+                         reply(made->toJson(systemClock()));
+                     else
+                         reply(made.error());
+                 });
 }
 
 void DaemonParts::tellDamage()

@@ -8,6 +8,7 @@
 #include "app/storeprobe.h"
 #include "briefing/briefingwriter.h"
 #include "briefing/cards.h"
+#include "briefing/preview.h"
 #include "calls/calleraccess.h"
 #include "calls/calltokens.h"
 #include "calls/clientdata.h"
@@ -74,6 +75,7 @@ struct DaemonParts
     ElevenLabsClient elevenLabs;
     AgentDirectory agents;
     BriefingWriter briefings;
+    BriefingPreview preview;
     ClientDataHandler clientData;
     CallerAccess access;
     SpeakerCheck speakers;
@@ -95,6 +97,7 @@ private:
     ErasureRun::Environment erasureEnvironment(const Config &config);
     Erasure::Hooks erasureHooks();
     void rebuildCard(const QString &caller);
+    void showBriefing(const QString &caller, const QString &agent, QObject *context, const Reply<QJsonObject> &reply);
     void tellDamage();
     [[nodiscard]] QJsonObject status() const;
     [[nodiscard]] QJsonObject load() const;

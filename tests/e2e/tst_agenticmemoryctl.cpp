@@ -161,6 +161,10 @@ private Q_SLOTS:
         QVERIFY(run({u"memories"_s, ada}).out.contains(u"nuts"_s));
         QCOMPARE(run({u"undo"_s, undo}).code, 1);
         QCOMPARE(run({u"forget"_s, ada, undo}).code, 1);
+        const Outcome preview = run({u"preview"_s, ada});
+        QVERIFY2(preview.code == 0 && preview.out.contains(u"returning_caller    yes"_s) &&
+                     preview.out.contains(u"allergic to nuts"_s) && preview.out.contains(u" tokens; "_s),
+                 qPrintable(preview.out + preview.trouble));
         QVERIFY(!run({u"audit"_s, u"--limit"_s, u"100"_s}).out.contains(u"nuts"_s));
     }
 
@@ -182,6 +186,13 @@ private Q_SLOTS:
         const QString call = right.json()["conversation"_L1].toString();
         QTRY_VERIFY_WITH_TIMEOUT(run({u"calls"_s}).out.contains(call + u' '), 30'000);
         QCOMPARE(run({u"send"_s, u"/nowhere"_s}).code, 2);
+
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        out.write(testData(u"elevenlabs/requests/client_data_twilio.json"_s));
+        out.close();
+        const QString begun = run({u"send"_s, file, u"--json"_s}).json()["conversation"_L1].toString();
+        QVERIFY(!begun.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(run({u"briefing"_s, begun}).out.contains(u"returning_caller    yes"_s), 30'000);
     }
 
     void followsTheLog()
