@@ -17,8 +17,12 @@ QDateTime saidAt(const Memory &memory);
 /// Not merely said during a call, word by word.
 bool isFact(const Memory &memory);
 
-/// The memories as notes, in the order they had: what each is about, and whether it may be told at all (quarantine,
-/// emptiness). `name` is what callerName() makes of the memory; no name for talk.
-ConsideredMemory noteOf(const Memory &memory, const CallerName &name);
+/// As much of a memory as a card ever tells, and a little more; blanks in a row are one, a line break where there was
+/// one. Nobody looks at what stands behind it: it is not told.
+QString beginningOf(const QString &text);
+
+/// What a memory is about, and whether it may be told at all (quarantine, emptiness). `beginning` is its beginningOf(),
+/// `name` what callerName() makes of that; no name for talk.
+ConsideredMemory noteOf(const Memory &memory, const QString &beginning, const CallerName &name);
 
 } // namespace am

@@ -149,6 +149,9 @@ private:
 
 bool isUnspaced(QChar character)
 {
+    constexpr char16_t firstOfThem = 0x2E80; // a table has to be asked for those behind it only
+    if (character.unicode() < firstOfThem)
+        return false;
     switch (character.script()) {
     case QChar::Script_Han:
     case QChar::Script_Hiragana:

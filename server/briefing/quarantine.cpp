@@ -18,7 +18,8 @@ using namespace meaning;
 namespace {
 
 constexpr qsizetype eachEnd = 4000;
-constexpr int word = 2; ///< Meant::at counts half words
+constexpr qsizetype mostPlain = 3; ///< times longer than a text is what it reads like
+constexpr int word = 2;            ///< Meant::at counts half words
 
 /// Evidence in one sentence: `first`, then `second` at most `near` words later (0: there is no second), and each of
 /// `with` at most `around` words from the first, before or after it. Of a set of meanings any will do.
@@ -142,7 +143,11 @@ private:
 
 QString orderReason(const QString &text)
 {
-    const std::vector<Meant> meant = meaningsOf(plainWords(plainText(text)));
+    const QString plain = plainText(text);
+    // One sign can stand for eighteen (U+FDFA): nobody says many of those, and they would make every look expensive.
+    if (plain.size() > mostPlain * text.size() + eachEnd / 100)
+        return u"characters that stand for many"_s;
+    const std::vector<Meant> meant = meaningsOf(plainWords(plain));
     const Evidence evidence(meant);
     for (const Rule &rule : rules) {
         if (evidence.fits(rule))

@@ -11,7 +11,7 @@ namespace am {
 ///
 /// A memory that only reports what somebody asked for, or orders something from people ("ring twice"), may be told. Of
 /// memories beyond 8,000 characters the first and the last 4,000 are looked at, so callers tell no more of one than
-/// its beginning.
+/// its beginning. What reads like more than three times its length (signs that stand for whole words) is kept back.
 QString quarantineReason(const QString &memory);
 
 /// Memories, and how many were kept back.

@@ -144,6 +144,24 @@ private Q_SLOTS:
         QCOMPARE(account.considered.size(), 3);
     }
 
+    /// A card is made between two answers: who says a lot must not hold the others up.
+    void looksAtABoundedAmountOfText()
+    {
+        QList<am::Memory> many;
+        for (int i = 0; i < 200; ++i)
+            many.append(memory(u"%1 "_s.arg(i) + QString(8000, u'x'), 28 - i / 8));
+        many.append(memory(u"Likes tea"_s, 1));
+        const am::CardAccount account = am::cardAccount({.memories = many}, {});
+        const auto unread =
+            std::count_if(account.considered.cbegin(), account.considered.cend(),
+                          [](const am::ConsideredMemory &note) { return note.reason.startsWith(u"not looked at"_s); });
+        QVERIFY(unread > 100);
+        QVERIFY(account.considered.last().reason.startsWith(u"not looked at"_s));
+        QVERIFY(account.card.context.contains(u"\"0 xxx"_s));
+        QVERIFY(!account.card.summary.contains(u"tea"_s));
+        QCOMPARE(account.card.memories, 201);
+    }
+
     void neverMergesTalk()
     {
         const am::Card made =
