@@ -127,8 +127,11 @@ Preview BriefingPreview::of(const Caller &caller, const QString &agent, const Se
 void BriefingPreview::show(const Caller &caller, const QString &agent, std::chrono::milliseconds deadline,
                            QObject *context, Reply<Preview> reply)
 {
-    if (!caller.isKnown()) {
-        const Preview preview = neutral(caller, agent, u"nobody is known by this number"_s);
+    if (!caller.isKnown() || caller.shared) {
+        const Preview preview =
+            neutral(caller, agent,
+                    caller.shared ? u"a shared number: nothing is told before it is known who speaks"_s
+                                  : u"nobody is known by this number"_s);
         QMetaObject::invokeMethod(
             context, [preview, reply = std::move(reply)] { reply(preview); }, Qt::QueuedConnection);
         return;

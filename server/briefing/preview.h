@@ -13,8 +13,8 @@ namespace am {
 /// What an agent would be told if a number rang now, and why.
 struct Preview
 {
-    /// Stands for the call's own token, which only a call has.
-    static constexpr auto memoryToken = "minted-for-each-call";
+    /// Stands for the call's own token, which only a call has; as in the answers that are kept of past calls.
+    static constexpr auto memoryToken = "<REDACTED>";
 
     /// The body of /client-data's answer, byte for byte, with `memoryToken` as secret__memory_token.
     QByteArray answer;

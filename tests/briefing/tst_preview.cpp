@@ -4,6 +4,7 @@
 #include "calls/asking.h"
 #include "calls/calltokens.h"
 #include "calls/clientdata.h"
+#include "calls/keptcalls.h"
 #include "calls/livecalls.h"
 #include "identity/callerresolver.h"
 #include "storage/reader.h"
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 
 namespace {
 const auto maren = u"+15550100123"_s;
+const auto shared = u"+15550100177"_s;
 constexpr qint64 today = 1'795'262'400'000; // 2026-11-21 12:00 UTC
 
 /// What calls are answered by, and what previews are made by.
@@ -37,10 +39,15 @@ struct House
     std::unique_ptr<am::Reader> reader = *am::Reader::start(directory.filePath(u"cards.db"_s));
     am::Cards cards{*writer, *reader, store, settings, [] { return today; }};
     am::BriefingWriter briefings{settings};
-    am::ClientDataHandler handler{clientData, briefings, callers, cards, liveCalls, tokens};
+    am::KeptCalls kept{*writer, *reader};
+    am::ClientDataHandler handler{clientData, briefings, callers, cards, liveCalls, kept, tokens};
     am::BriefingPreview previews{cards, briefings, settings};
 
-    House() { settings.fallback.overrides = {}; }
+    House()
+    {
+        settings.fallback.overrides = {};
+        identity.sharedNumbers = {shared};
+    }
 
     am::Result<am::Preview> preview(const am::Caller &caller, const QString &agent = {})
     {
@@ -74,9 +81,10 @@ struct House
         return asking.answer.body.replace(token, am::Preview::memoryToken);
     }
 
-    void remember(const QString &text, int daysAgo, const QString &conversation, const QString &type = u"factual"_s)
+    void remember(const QString &text, int daysAgo, const QString &conversation, const QString &type = u"factual"_s,
+                  const QString &caller = maren)
     {
-        am::Memory &memory = store.remember(maren, text, {{u"type"_s, type}});
+        am::Memory &memory = store.remember(caller, text, {{u"type"_s, type}});
         memory.conversation = conversation;
         memory.createdAt = QDateTime::fromMSecsSinceEpoch(today).toUTC().addDays(-daysAgo);
     }
@@ -166,9 +174,10 @@ private Q_SLOTS:
                            oneOf<QString>(random, {u"factual"_s, u"factual"_s, u"semantic"_s}));
         }
         for (int call = 0; call < 6; ++call) {
-            const QString number = oneOf<QString>(random, {maren, maren, u"+15550100188"_s, u"anonymous"_s});
+            const QString number = oneOf<QString>(random, {maren, maren, u"+15550100188"_s, shared, u"anonymous"_s});
             const QString agent = oneOf<QString>(random, {u"agent_1"_s, u"agent_2"_s, u"agent_3"_s});
-            const am::Caller caller = house.callers.fromClientData({.callerId = number, .calledNumber = {}});
+            const am::Caller caller = house.callers.fromClientData(
+                {.callerId = number, .calledNumber = {}, .whatsApp = false, .agent = agent});
             if (random.bounded(2) == 0) // and so it is the preview that makes the card
                 QVERIFY(house.preview(caller, agent));
             const QByteArray bytes = house.served(number, agent);
@@ -255,6 +264,18 @@ private Q_SLOTS:
         QCOMPARE(preview->served, u"nothing"_s);
         QVERIFY(!preview->note.isEmpty());
         QCOMPARE(preview->answer, house.served(u"anonymous"_s, {}));
+    }
+
+    void tellsNothingOnASharedNumber()
+    {
+        House house;
+        house.remember(u"Likes tea"_s, 1, u"conv_1"_s, u"factual"_s, shared);
+        const auto preview = house.preview(house.callers.fromId(shared));
+        QVERIFY(preview);
+        QCOMPARE(preview->served, u"nothing"_s);
+        QVERIFY(preview->note.contains(u"shared"_s));
+        QVERIFY(!preview->answer.contains("tea"));
+        QCOMPARE(preview->answer, house.served(shared, {}));
     }
 };
 
