@@ -69,6 +69,26 @@ private Q_SLOTS:
         QCOMPARE(daemon.stop(), 0);
     }
 
+    void mem0NeedNotLearnANumber()
+    {
+        const FakeMem0Process mem0(u"platform"_s);
+        DaemonProcess daemon;
+        daemon.configure("[identity]\nkeys = \"hmac\"\n");
+        QVERIFY(startBefore(daemon, mem0, u"platform"_s));
+        QCOMPARE(daemon.postCall(report()).status, 200);
+        QVERIFY2(daemon.waitUntilRemembered(), daemon.log().constData());
+        const QJsonArray rows = mem0.memories();
+        QVERIFY(rows.size() >= 2);
+        for (const QJsonValue &row : rows)
+            QVERIFY2(row["user_id"_L1].toString().startsWith("hmac:"_L1), qPrintable(row["user_id"_L1].toString()));
+        const RawAnswer ring = daemon.clientData({{u"caller_id"_s, maren}});
+        QCOMPARE(returning(ring), u"yes"_s);
+        QCOMPARE(json(ring)["dynamic_variables"_L1]["caller_id"_L1].toString(), maren);
+        QCOMPARE(json(ring)["user_id"_L1], rows[0]["user_id"_L1]);
+        const RawAnswer found = daemon.retrieve({{u"query"_s, u"Quay Street"_s}, {u"user_id"_s, maren}});
+        QVERIFY2(found.body.contains("Quay Street"), found.body.constData());
+    }
+
     void answersWhileMem0Misbehaves_data()
     {
         QTest::addColumn<QJsonObject>("behavior");
