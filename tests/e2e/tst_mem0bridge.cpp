@@ -63,7 +63,7 @@ private Q_SLOTS:
                  {u"type"_s, u"agent_id"_s, u"conversation_id"_s, u"call_duration"_s, u"timestamp"_s, u"part"_s})
                 QVERIFY2(metadata.contains(key), qPrintable(key));
         }
-        QCOMPARE(returning(daemon.clientData({{u"caller_id"_s, maren}})), u"yes"_s);
+        QTRY_COMPARE(returning(daemon.clientData({{u"caller_id"_s, maren}})), u"yes"_s);
         const RawAnswer found = daemon.retrieve({{u"query"_s, u"Quay Street"_s}, {u"user_id"_s, maren}});
         QVERIFY2(found.body.contains("Quay Street"), found.body.constData());
         QCOMPARE(daemon.stop(), 0);
