@@ -11,6 +11,9 @@
 #include <QtTest>
 #include <QtWidgets>
 
+#include <algorithm>
+#include <cstdlib>
+
 using namespace Qt::StringLiterals;
 using namespace am;
 
@@ -41,32 +44,41 @@ void makeTelling(Pane &pane)
     settle();
 }
 
-/// With a palette, which makes it a quarter as large. Colors that are next to each other become the one of them that
-/// came first, a background for the most part, until there are few enough.
+int distance(QRgb one, QRgb other)
+{
+    return std::abs(qRed(one) - qRed(other)) + std::abs(qGreen(one) - qGreen(other)) +
+           std::abs(qBlue(one) - qBlue(other));
+}
+
+/// With a palette of the colors it has most of, which makes it a third as large; of the others, which are at the edges
+/// of letters, the nearest stands in.
 QImage withFewColors(const QImage &picture)
 {
-    constexpr int most = 256;
-    for (int bits = 0; bits < 8; ++bits) {
-        const QRgb mask = 0x010101U * ((0xffU << bits) & 0xffU);
-        QHash<QRgb, int> places;
-        QList<QRgb> table;
-        QImage small(picture.size(), QImage::Format_Indexed8);
-        for (int y = 0; y < picture.height(); ++y) {
-            for (int x = 0; x < picture.width(); ++x) {
-                const QRgb color = picture.pixel(x, y);
-                auto place = places.constFind(color & mask);
-                if (place == places.constEnd()) {
-                    place = places.insert(color & mask, int(table.size()));
-                    table.append(color);
-                }
-                small.scanLine(y)[x] = uchar(*place);
-            }
-        }
-        small.setColorTable(table.mid(0, most));
-        if (table.size() <= most)
-            return small;
+    constexpr qsizetype most = 256;
+    QHash<QRgb, int> counts;
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x)
+            ++counts[picture.pixel(x, y)];
     }
-    return picture;
+    QList<QRgb> table = counts.keys();
+    std::sort(table.begin(), table.end(), [&counts](QRgb one, QRgb other) {
+        return std::pair(-counts.value(one), one) < std::pair(-counts.value(other), other);
+    });
+    table = table.mid(0, most);
+    QHash<QRgb, uchar> places;
+    for (auto color = counts.keyBegin(); color != counts.keyEnd(); ++color) {
+        const auto nearest = std::min_element(table.begin(), table.end(), [&color](QRgb one, QRgb other) {
+            return distance(one, *color) < distance(other, *color);
+        });
+        places.insert(*color, uchar(nearest - table.begin()));
+    }
+    QImage small(picture.size(), QImage::Format_Indexed8);
+    small.setColorTable(table);
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x)
+            small.scanLine(y)[x] = places.value(picture.pixel(x, y));
+    }
+    return small;
 }
 
 void save(QWidget &window, const QDir &directory, const QString &name)
