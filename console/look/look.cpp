@@ -46,7 +46,9 @@ QTableView, QTreeView, QListView { background: <base>; border: none; outline: 0;
     selection-background-color: <selection>; selection-color: <text>; }
 QTableView::item { padding: 0 8px; border: none; border-bottom: 1px solid <line>; }
 QTableView::item:selected { background: <selection>; }
+QTreeView, QTabWidget QListView { background: <window>; }
 QTreeView::item { padding: 3px 4px; }
+QTabWidget QListView::item { padding: 8px 6px; border-radius: 5px; }
 QHeaderView { background: <base>; border: none; }
 QHeaderView::section { background: <base>; color: <quiet>; border: none; border-bottom: 1px solid <line>;
     padding: 8px 11px; font-weight: normal; }

@@ -27,16 +27,21 @@ namespace am {
 
 namespace {
 
-QScrollArea *scrolling(QWidget *content)
+/// With a line of explanation above it, if there is one to give.
+QScrollArea *scrolling(QWidget *content, const QString &about = {})
 {
     auto *const area = new QScrollArea;
     auto *const page = new QWidget;
     auto *const column = new QVBoxLayout(page);
-    column->setContentsMargins(20, 16, 20, 16);
+    column->setContentsMargins(4, 16, 20, 16);
+    column->setSpacing(14);
+    if (!about.isEmpty())
+        column->addWidget(explanation(about));
     column->addWidget(content);
     column->addStretch();
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setWidget(page);
     return area;
 }
@@ -152,7 +157,8 @@ QWidget *CallerPage::buildBeside()
 {
     m_beside->setDocumentMode(true);
     m_beside->addTab(m_preview, tr("What the agent will know"));
-    m_beside->addTab(scrolling(m_history), tr("History"));
+    m_beside->addTab(scrolling(m_history, tr("What the chosen memory was before, and when it changed.")),
+                     tr("History"));
     m_beside->addTab(scrolling(m_certificate), tr("Certificate"));
     m_beside->setTabVisible(2, false);
     auto *const frame = new QWidget;

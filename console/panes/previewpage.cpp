@@ -8,6 +8,7 @@
 
 #include <QEvent>
 #include <QJsonArray>
+#include <QLineEdit>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
@@ -19,6 +20,7 @@ PreviewPage::PreviewPage(const Desk &desk, QWidget *parent)
     : QStackedWidget(parent)
     , m_desk(desk)
     , m_empty(new EmptyState)
+    , m_agent(searchFieldFor(this, tr("Agent's id; none = the default"), [this](const QString &) { ask(); }))
     , m_tokens(explanation({}))
     , m_text(new QTextBrowser)
 {
@@ -26,6 +28,8 @@ PreviewPage::PreviewPage(const Desk &desk, QWidget *parent)
     auto *const column = new QVBoxLayout(page);
     column->setContentsMargins(4, 14, 16, 0);
     column->setSpacing(8);
+    m_agent->setObjectName(u"previewAgent"_s);
+    column->addWidget(m_agent);
     column->addWidget(m_tokens);
     column->addWidget(m_text, 1);
     m_text->setFrameShape(NoFrame);
@@ -37,14 +41,22 @@ PreviewPage::PreviewPage(const Desk &desk, QWidget *parent)
 
 void PreviewPage::setCaller(const QString &caller)
 {
+    m_caller = caller;
+    ask();
+}
+
+void PreviewPage::ask()
+{
     const quint64 generation = ++m_generation;
-    if (caller.isEmpty())
+    if (m_caller.isEmpty())
         return m_empty->tell(Glyph::Callers, {}, {});
-    m_desk.connection.ask(u"briefing.preview"_s, {{u"caller"_s, caller}}, this,
-                          [this, generation](const Result<QJsonValue> &result) {
-                              if (generation == m_generation)
-                                  take(result);
-                          });
+    QJsonObject params{{u"caller"_s, m_caller}};
+    if (const QString agent = m_agent->text().trimmed(); !agent.isEmpty())
+        params.insert(u"agent"_s, agent);
+    m_desk.connection.ask(u"briefing.preview"_s, params, this, [this, generation](const Result<QJsonValue> &result) {
+        if (generation == m_generation)
+            take(result);
+    });
 }
 
 void PreviewPage::take(const Result<QJsonValue> &result)

@@ -28,11 +28,14 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void ask();
     void take(const Result<QJsonValue> &result);
     void render();
 
     Desk m_desk;
+    QString m_caller;
     EmptyState *m_empty;
+    QLineEdit *m_agent;
     QLabel *m_tokens;
     QTextBrowser *m_text;
     QJsonObject m_preview;

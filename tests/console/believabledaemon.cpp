@@ -180,6 +180,16 @@ void answerCalls(FakeDaemon &daemon, const SharedShop &shop)
         }
         return QJsonValue(QJsonObject{{u"calls"_s, calls}});
     });
+    daemon.on(u"calls.briefing"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
+        const QJsonObject variables{
+            {u"caller_name"_s, u"Maren Holt"_s},
+            {u"greeting"_s, u"Welcome back, Maren!"_s},
+            {u"memory_context"_s, u"Likes the novels of Odile Farrant. Collects orders on Saturdays."_s}};
+        return QJsonValue(QJsonObject{{u"conversation"_s, params["conversation"_L1]},
+                                      {u"began_at"_s, ago(700)},
+                                      {u"briefing"_s, QJsonObject{{u"type"_s, u"conversation_initiation_client_data"_s},
+                                                                  {u"dynamic_variables"_s, variables}}}});
+    });
     daemon.on(u"calls.get"_s, [shop](const QJsonObject &params) -> Result<QJsonValue> {
         for (const QJsonValue row : std::as_const(shop->deliveries)) {
             if (row["conversation"_L1] != params["conversation"_L1])

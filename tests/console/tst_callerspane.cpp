@@ -51,6 +51,14 @@ private Q_SLOTS:
         QTRY_VERIFY(preview->toPlainText().contains(u"Wants to be called Captain"_s));
     }
 
+    void previewsForAnAgent()
+    {
+        choose();
+        QTest::keyClicks(m_pane->findChild<QLineEdit *>(u"previewAgent"_s), u"agent_7"_s);
+        QTRY_COMPARE(m_daemon->lastAsked(u"briefing.preview"_s)["agent"_L1].toString(), u"agent_7"_s);
+        QVERIFY(!m_daemon->lastAsked(u"briefing.preview"_s)["caller"_L1].toString().isEmpty());
+    }
+
     void addsAMemory()
     {
         choose();

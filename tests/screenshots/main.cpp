@@ -50,21 +50,42 @@ int distance(QRgb one, QRgb other)
            std::abs(qBlue(one) - qBlue(other));
 }
 
-/// With a palette of the colors it has most of, which makes it a third as large; of the others, which are at the edges
-/// of letters, the nearest stands in.
+/// The colors there are most of, and of the others those that are least like them: a word in red is a few pixels.
+QList<QRgb> tableOf(const QHash<QRgb, int> &counts)
+{
+    constexpr qsizetype frequent = 160;
+    constexpr qsizetype most = 256;
+    QList<QRgb> colors = counts.keys();
+    std::sort(colors.begin(), colors.end(), [&counts](QRgb one, QRgb other) {
+        return std::pair(-counts.value(one), one) < std::pair(-counts.value(other), other);
+    });
+    QList<QRgb> table = colors.mid(0, frequent);
+    colors = colors.mid(frequent);
+    while (table.size() < most && !colors.isEmpty()) {
+        const auto strangeness = [&table](QRgb color) {
+            int nearest = 3 * 255;
+            for (const QRgb known : table)
+                nearest = std::min(nearest, distance(color, known));
+            return nearest;
+        };
+        const auto strangest = std::max_element(colors.begin(), colors.end(), [&strangeness](QRgb one, QRgb other) {
+            return strangeness(one) < strangeness(other);
+        });
+        table.append(*strangest);
+        colors.erase(strangest);
+    }
+    return table;
+}
+
+/// With a palette, which makes it a third as large.
 QImage withFewColors(const QImage &picture)
 {
-    constexpr qsizetype most = 256;
     QHash<QRgb, int> counts;
     for (int y = 0; y < picture.height(); ++y) {
         for (int x = 0; x < picture.width(); ++x)
             ++counts[picture.pixel(x, y)];
     }
-    QList<QRgb> table = counts.keys();
-    std::sort(table.begin(), table.end(), [&counts](QRgb one, QRgb other) {
-        return std::pair(-counts.value(one), one) < std::pair(-counts.value(other), other);
-    });
-    table = table.mid(0, most);
+    const QList<QRgb> table = tableOf(counts);
     QHash<QRgb, uchar> places;
     for (auto color = counts.keyBegin(); color != counts.keyEnd(); ++color) {
         const auto nearest = std::min_element(table.begin(), table.end(), [&color](QRgb one, QRgb other) {
@@ -89,6 +110,21 @@ void save(QWidget &window, const QDir &directory, const QString &name)
         qFatal("cannot write %s", qPrintable(name));
 }
 
+void takeTabs(MainWindow &window, QTabWidget &tabs, const QDir &directory, const QString &name)
+{
+    if (auto *const header = tabs.findChild<QLineEdit *>(u"doctorHeader"_s)) {
+        header->setText(u"t=1773329400,v0=6c1f0a3c9de0b5f7a2441c7b9f6e83d20b1a5c4d3e2f1a0b9c8d7e6f5a4b3c2d"_s);
+        tabs.findChild<QLineEdit *>(u"doctorKey"_s)->setText(u"wsec_0123456789"_s);
+        tabs.findChild<QPlainTextEdit *>(u"doctorBody"_s)->setPlainText(u"{\"type\":\"post_call_transcription\"}"_s);
+    }
+    for (int i = 0; i < tabs.count(); ++i) {
+        tabs.setCurrentIndex(i);
+        settle();
+        save(window, directory, u"%1-tab%2"_s.arg(name).arg(i));
+    }
+    tabs.setCurrentIndex(0);
+}
+
 void takeAll(MainWindow &window, const QDir &directory, const QString &scheme)
 {
     for (int i = 0; i < window.panes().size(); ++i) {
@@ -97,6 +133,8 @@ void takeAll(MainWindow &window, const QDir &directory, const QString &scheme)
         Pane &pane = *window.panes().at(i);
         makeTelling(pane);
         save(window, directory, u"%1-%2"_s.arg(pane.objectName(), scheme));
+        if (auto *const tabs = pane.findChild<QTabWidget *>())
+            takeTabs(window, *tabs, directory, u"%1-%2"_s.arg(pane.objectName(), scheme));
     }
     window.showPane(0);
     auto *const palette = window.findChild<CommandPalette *>();
