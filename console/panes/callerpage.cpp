@@ -3,6 +3,7 @@
 
 #include "ctl/moment.h"
 #include "link/exportfetch.h"
+#include "panes/certificate.h"
 #include "panes/previewpage.h"
 #include "widgets/factsheet.h"
 #include "widgets/labels.h"
@@ -206,9 +207,8 @@ void CallerPage::setCaller(const QJsonObject &caller)
     m_eraseField->clear();
     m_beside->setTabVisible(2, false);
     m_history->setSteps({});
-    m_search->blockSignals(true);
+    const QSignalBlocker quiet(m_search); // all of their memories are asked for below
     m_search->clear();
-    m_search->blockSignals(false);
     m_memories.show(m_caller);
     m_preview->setCaller(m_caller);
     enable();
@@ -239,8 +239,8 @@ void CallerPage::showHistory()
     const QModelIndex current = m_list->table()->currentIndex();
     if (m_beside->currentIndex() != 1 || !current.isValid())
         return;
-    const QString id = m_memories.row(current.row()).value("id"_L1).toString();
-    m_desk.connection.ask(u"memories.history"_s, {{u"id"_s, id}}, this, [this, id](const Result<QJsonValue> &result) {
+    const QJsonObject params{{u"id"_s, m_memories.row(current.row()).value("id"_L1)}};
+    m_desk.connection.ask(u"memories.history"_s, params, this, [this](const Result<QJsonValue> &result) {
         QList<TimelineStep> steps;
         if (!result)
             return m_desk.notices.complain(result.error().detail);
@@ -290,21 +290,7 @@ void CallerPage::erase()
 void CallerPage::showCertificate(const QJsonObject &certificate)
 {
     const bool isComplete = certificate.value("complete"_L1).toBool();
-    QList<std::pair<QString, QString>> facts = {
-        {tr("Erased"), isComplete ? tr("completely") : tr("not completely yet; the daemon goes on by itself")}};
-    for (const QString &group : {u"removed"_s, u"verified"_s}) {
-        const QJsonObject values = certificate.value(group).toObject();
-        for (auto it = values.begin(); it != values.end(); ++it) {
-            if (it->isDouble() || it->isBool())
-                facts.append({u"%1: %2"_s.arg(group, it.key()), it->toVariant().toString()});
-        }
-    }
-    for (const QString &group : {u"remaining"_s, u"unproved"_s}) {
-        const QJsonArray lines = certificate.value(group).toArray();
-        for (const QJsonValue line : lines)
-            facts.append({group, line.toString()});
-    }
-    m_certificate->setFacts(facts);
+    m_certificate->setFacts(certificateFacts(certificate));
     m_beside->setTabVisible(2, true);
     m_beside->setCurrentIndex(2);
     m_desk.notices.say(isComplete ? tr("Erased; the certificate is beside it")

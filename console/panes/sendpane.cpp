@@ -41,16 +41,6 @@ QComboBox *comboOf(const QString &name, const QStringList &texts)
     return combo;
 }
 
-/// A field with its name above it.
-QLayout *named(const QString &name, QWidget *field)
-{
-    auto *const column = new QVBoxLayout;
-    column->setSpacing(4);
-    column->addWidget(explanation(name));
-    column->addWidget(field);
-    return column;
-}
-
 QString conversationIn(const QByteArray &body)
 {
     const QJsonObject object = QJsonDocument::fromJson(body).object();

@@ -4,6 +4,7 @@
 #include <QFrame>
 #include <QHash>
 #include <QStyle>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -48,6 +49,15 @@ QFrame *hairLine(Qt::Orientation orientation)
     else
         line->setFixedWidth(1);
     return line;
+}
+
+QLayout *named(const QString &name, QWidget *field)
+{
+    auto *const column = new QVBoxLayout;
+    column->setSpacing(4);
+    column->addWidget(explanation(name));
+    column->addWidget(field);
+    return column;
 }
 
 void setTone(QLabel *label, Tone tone)

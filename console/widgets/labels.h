@@ -6,6 +6,7 @@
 #include <QLabel>
 
 class QFrame;
+class QLayout;
 
 namespace am {
 
@@ -17,6 +18,8 @@ QLabel *heading(const QString &text);
 QLabel *explanation(const QString &text);
 /// A hair line between two areas.
 QFrame *hairLine(Qt::Orientation orientation);
+/// A field with its name above it.
+QLayout *named(const QString &name, QWidget *field);
 void setTone(QLabel *label, Tone tone);
 
 } // namespace am
