@@ -31,9 +31,9 @@ struct BriefingSettings
 {
     AgentSettings fallback; ///< for agents that are not named
     QHash<QString, AgentSettings> agents;
-    int memories = 50;            ///< looked at most for one briefing
-    int contextTokens = 1500;     ///< of memory_context at most, as tokenCount() counts
-    QStringList nameKeys;         ///< collected data that hold the caller's name, beside those callerName() knows
+    int memories = 50;        ///< looked at most for one briefing
+    int contextTokens = 1500; ///< of memory_context at most, as tokenCount() counts
+    QStringList nameKeys;     ///< collected data that hold the caller's name, beside those callerName() knows
     /// How long a card is told without asking the store anew. One that is older is still told, and asked for behind it.
     std::chrono::milliseconds cardAge{15 * 60 * 1000};
 
