@@ -102,7 +102,7 @@ QString styleSheetOf(const Colors &colors)
 
 Look::Look(QApplication &application)
     : m_application(application)
-    , m_systemIsDark(application.palette().color(QPalette::Window).lightness() < 128)
+    , m_systemIsDark(QApplication::palette().color(QPalette::Window).lightness() < 128)
 {
     // The only style that takes every color of a palette.
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));

@@ -158,7 +158,7 @@ LogLine LogModel::line(int row) const
 
 int LogModel::nextError(int row) const
 {
-    for (size_t i = size_t(row + 1); i < m_shown.size(); ++i) {
+    for (size_t i = size_t(row) + 1; i < m_shown.size(); ++i) {
         if (m_store.statusAt(m_shown[i]) >= 400)
             return int(i);
     }

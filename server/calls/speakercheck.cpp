@@ -2,6 +2,7 @@
 #include "calls/speakercheck.h"
 
 #include "briefing/callername.h"
+#include "briefing/notes.h"
 #include "calls/keptcalls.h"
 #include "calls/livecalls.h"
 #include "identity/callerresolver.h"
@@ -26,13 +27,6 @@ QStringList wordsOf(const QString &name)
     QStringList words = plain.toCaseFolded().split(u' ', Qt::SkipEmptyParts);
     words.sort();
     return words;
-}
-
-/// In what was merely said during a call "my name is" may be the agent's.
-bool isFact(const Memory &memory)
-{
-    return memory.metadata.value("type"_L1).toString() != "semantic"_L1 &&
-           !memory.metadata.value("part"_L1).toString().startsWith("semantic"_L1);
 }
 
 } // namespace
