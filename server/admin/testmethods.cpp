@@ -24,7 +24,7 @@ const QHash<QString, QByteArray> paths = {
 QByteArray bodyIn(Params &params)
 {
     const QJsonValue json = params.value("json");
-    const QByteArray body =
+    QByteArray body =
         json.isObject() ? QJsonDocument(json.toObject()).toJson(QJsonDocument::Compact) : json.toString().toUtf8();
     if (body.isEmpty())
         params.complain("json", u"an object, or a text to be sent as it is"_s);

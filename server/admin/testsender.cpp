@@ -219,7 +219,7 @@ void TestSender::send(const TestRequest &request, QObject *context, Reply<TestAn
     Target target = m_target();
     if (target.host == QHostAddress::AnyIPv6)
         target.host = QHostAddress::LocalHostIPv6;
-    else if (target.host == QHostAddress::AnyIPv4 || target.host == QHostAddress::Any)
+    else if (QList{QHostAddress(QHostAddress::Any), QHostAddress(QHostAddress::AnyIPv4)}.contains(target.host))
         target.host = QHostAddress::LocalHost;
     const QByteArray body = sentBody(request);
     const qint64 length = request.fault == SendFault::Oversized ? announcedBytes : body.size();
