@@ -61,7 +61,7 @@ LoggedRequest toKeep(const RequestRecord &record, qint64 now)
 Result<bool> isErased(QSqlDatabase &database, const LoggedRequest &request, const QString &callerId)
 {
     TombstoneTable tombstones(database);
-    const auto conversation = tombstones.isConversationErased(request.tenant, request.conversation);
+    auto conversation = tombstones.isConversationErased(request.tenant, request.conversation);
     if (!conversation || *conversation || callerId.isEmpty())
         return conversation;
     const auto at = tombstones.callerErasedAt(request.tenant, callerId);
