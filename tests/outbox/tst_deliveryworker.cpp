@@ -57,7 +57,7 @@ private Q_SLOTS:
     {
         boot(false);
         accept(u"conv_1"_s);
-        m_store->mood = always(Mood::Busy);
+        m_store->mood = always(Mood::Silent);
         boot();
         QCOMPARE(m_process.worker->counts().backlog, -1);
         QCOMPARE(m_process.worker->counts().dead, -1);
