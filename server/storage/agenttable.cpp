@@ -9,15 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace am {
 
-namespace {
-
-Result<Done> done(const Result<sql::Rows> &query)
-{
-    return query ? Result<Done>(Done{}) : query.error();
-}
-
-} // namespace
-
 QStringList AgentTable::schema()
 {
     return {u"CREATE TABLE agents (tenant TEXT NOT NULL, platform TEXT NOT NULL, agent TEXT NOT NULL, "
@@ -58,7 +49,7 @@ Result<QList<AgentRow>> AgentTable::all(int most)
 
 Result<Done> AgentTable::put(const AgentRow &row)
 {
-    return done(sql::execute(
+    return sql::done(sql::execute(
         m_database,
         u"INSERT INTO agents (tenant, platform, agent, prompt, first_message, language, allowed_overrides, "
         "fetched_at, called_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -72,8 +63,8 @@ Result<Done> AgentTable::put(const AgentRow &row)
 
 Result<Done> AgentTable::remove(const QString &agent)
 {
-    return done(sql::execute(m_database, u"DELETE FROM agents WHERE tenant = ? AND platform = ? AND agent = ?"_s,
-                             {m_tenant, m_platform, agent}));
+    return sql::done(sql::execute(m_database, u"DELETE FROM agents WHERE tenant = ? AND platform = ? AND agent = ?"_s,
+                                  {m_tenant, m_platform, agent}));
 }
 
 } // namespace am

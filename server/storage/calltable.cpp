@@ -12,11 +12,6 @@ namespace am {
 
 namespace {
 
-Result<Done> done(const Result<sql::Rows> &query)
-{
-    return query ? Result<Done>(Done{}) : query.error();
-}
-
 Result<qint64> affected(const Result<sql::Rows> &query)
 {
     return query ? Result<qint64>(query->numRowsAffected()) : query.error();
@@ -43,20 +38,21 @@ CallTable::CallTable(QSqlDatabase &database, QString tenant)
 
 Result<Done> CallTable::put(const CallRow &row)
 {
-    return done(sql::execute(m_database,
-                             u"INSERT INTO calls (tenant, conversation, caller, agent, began_at, confirmed, briefing, "
-                             "briefing_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, conversation) "
-                             "DO UPDATE SET caller = excluded.caller, agent = excluded.agent, "
-                             "began_at = excluded.began_at, confirmed = excluded.confirmed, "
-                             "briefing = excluded.briefing, briefing_bytes = excluded.briefing_bytes"_s,
-                             {m_tenant, row.conversation, row.caller, row.agent, row.beganAt, int(row.confirmed),
-                              QString::fromUtf8(row.briefing), row.briefingBytes}));
+    return sql::done(
+        sql::execute(m_database,
+                     u"INSERT INTO calls (tenant, conversation, caller, agent, began_at, confirmed, briefing, "
+                     "briefing_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, conversation) "
+                     "DO UPDATE SET caller = excluded.caller, agent = excluded.agent, "
+                     "began_at = excluded.began_at, confirmed = excluded.confirmed, "
+                     "briefing = excluded.briefing, briefing_bytes = excluded.briefing_bytes"_s,
+                     {m_tenant, row.conversation, row.caller, row.agent, row.beganAt, int(row.confirmed),
+                      QString::fromUtf8(row.briefing), row.briefingBytes}));
 }
 
 Result<Done> CallTable::confirm(const QString &conversation)
 {
-    return done(sql::execute(m_database, u"UPDATE calls SET confirmed = 1 WHERE tenant = ? AND conversation = ?"_s,
-                             {m_tenant, conversation}));
+    return sql::done(sql::execute(m_database, u"UPDATE calls SET confirmed = 1 WHERE tenant = ? AND conversation = ?"_s,
+                                  {m_tenant, conversation}));
 }
 
 Result<std::optional<CallRow>> CallTable::find(const QString &conversation)

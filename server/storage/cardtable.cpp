@@ -9,15 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace am {
 
-namespace {
-
-Result<Done> done(const Result<sql::Rows> &query)
-{
-    return query ? Result<Done>(Done{}) : query.error();
-}
-
-} // namespace
-
 QStringList CardTable::schema()
 {
     return {u"CREATE TABLE cards (tenant TEXT NOT NULL, caller TEXT NOT NULL, total BIGINT NOT NULL, "
@@ -54,7 +45,7 @@ Result<std::optional<CardRow>> CardTable::find(const QString &caller)
 
 Result<Done> CardTable::put(const CardRow &row)
 {
-    return done(
+    return sql::done(
         sql::execute(m_database,
                      u"INSERT INTO cards (tenant, caller, name, total, memories, built_at) VALUES (?, ?, ?, ?, ?, ?) "
                      "ON CONFLICT (tenant, caller) DO UPDATE SET name = excluded.name, total = excluded.total, "
@@ -64,13 +55,14 @@ Result<Done> CardTable::put(const CardRow &row)
 
 Result<Done> CardTable::age(const QString &caller)
 {
-    return done(sql::execute(m_database, u"UPDATE cards SET built_at = 0 WHERE tenant = ? AND caller = ?"_s,
-                             {m_tenant, caller}));
+    return sql::done(sql::execute(m_database, u"UPDATE cards SET built_at = 0 WHERE tenant = ? AND caller = ?"_s,
+                                  {m_tenant, caller}));
 }
 
 Result<Done> CardTable::remove(const QString &caller)
 {
-    return done(sql::execute(m_database, u"DELETE FROM cards WHERE tenant = ? AND caller = ?"_s, {m_tenant, caller}));
+    return sql::done(
+        sql::execute(m_database, u"DELETE FROM cards WHERE tenant = ? AND caller = ?"_s, {m_tenant, caller}));
 }
 
 } // namespace am

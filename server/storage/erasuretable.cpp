@@ -50,16 +50,11 @@ QList<UnsettledPart> unsettledFrom(const QString &json)
     return parts;
 }
 
-Result<Done> done(const Result<sql::Rows> &rows)
-{
-    return rows ? Result<Done>(Done{}) : rows.error();
-}
-
 } // namespace
 
 Result<Done> ErasureTable::insert(const ErasureRecord &record)
 {
-    return done(sql::execute(
+    return sql::done(sql::execute(
         m_database,
         u"INSERT INTO erasures (tenant, caller_key, begun_at, caller, actor, up_to, stage, unsettled, certificate) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
@@ -69,11 +64,12 @@ Result<Done> ErasureTable::insert(const ErasureRecord &record)
 
 Result<Done> ErasureTable::update(const ErasureRecord &record)
 {
-    return done(sql::execute(m_database,
-                             u"UPDATE erasures SET caller = ?, stage = ?, unsettled = ?, certificate = ? "
-                             "WHERE tenant = ? AND caller_key = ? AND begun_at = ?"_s,
-                             {record.caller, name(record.stage), toJson(record.unsettled),
-                              QString::fromUtf8(record.certificate), record.tenant, record.callerKey, record.begunAt}));
+    return sql::done(
+        sql::execute(m_database,
+                     u"UPDATE erasures SET caller = ?, stage = ?, unsettled = ?, certificate = ? "
+                     "WHERE tenant = ? AND caller_key = ? AND begun_at = ?"_s,
+                     {record.caller, name(record.stage), toJson(record.unsettled),
+                      QString::fromUtf8(record.certificate), record.tenant, record.callerKey, record.begunAt}));
 }
 
 Result<QList<ErasureRecord>> ErasureTable::select(const QString &condition, const QVariantList &values)
@@ -139,8 +135,9 @@ Result<QStringList> ErasureTable::conversations(const ErasureRecord &record)
 
 Result<Done> ErasureTable::forgetConversations(const ErasureRecord &record)
 {
-    return done(sql::execute(m_database, u"DELETE FROM erasure_conversations WHERE tenant = ? AND caller_key = ?"_s,
-                             {record.tenant, record.callerKey}));
+    return sql::done(sql::execute(m_database,
+                                  u"DELETE FROM erasure_conversations WHERE tenant = ? AND caller_key = ?"_s,
+                                  {record.tenant, record.callerKey}));
 }
 
 QStringList ErasureTable::schema()

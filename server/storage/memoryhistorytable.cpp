@@ -8,17 +8,6 @@
 using namespace Qt::StringLiterals;
 
 namespace am {
-namespace {
-
-Result<Done> done(const Result<sql::Rows> &query)
-{
-    if (!query)
-        return query.error();
-    return Done{};
-}
-
-} // namespace
-
 QStringList MemoryHistoryTable::schema()
 {
     return {
@@ -45,7 +34,7 @@ MemoryHistoryTable::MemoryHistoryTable(QSqlDatabase &database, QString tenant)
 
 Result<Done> MemoryHistoryTable::insert(const MemoryHistoryRow &row)
 {
-    return done(sql::execute(
+    return sql::done(sql::execute(
         m_database,
         u"INSERT INTO memory_history (tenant, memory_id, position, id, caller, event, old_text, new_text, at) "
         "SELECT ?, ?, count(*), ?, ?, ?, ?, ?, ? FROM memory_history WHERE tenant = ? AND memory_id = ?"_s,
@@ -76,14 +65,14 @@ Result<QList<MemoryHistoryRow>> MemoryHistoryTable::list(const QString &memoryId
 
 Result<Done> MemoryHistoryTable::blank(const QString &memoryId)
 {
-    return done(sql::execute(
+    return sql::done(sql::execute(
         m_database, u"UPDATE memory_history SET old_text = '', new_text = '' WHERE tenant = ? AND memory_id = ?"_s,
         {m_tenant, memoryId}));
 }
 
 Result<Done> MemoryHistoryTable::removeCaller(const QString &caller)
 {
-    return done(
+    return sql::done(
         sql::execute(m_database, u"DELETE FROM memory_history WHERE tenant = ? AND caller = ?"_s, {m_tenant, caller}));
 }
 

@@ -14,13 +14,6 @@ namespace {
 const auto columns = u"m.number, m.id, m.caller, m.conversation, m.part, m.kind, m.text, m.metadata, m.created_at, "
                      "m.updated_at"_s;
 
-Result<Done> done(const Result<sql::Rows> &query)
-{
-    if (!query)
-        return query.error();
-    return Done{};
-}
-
 /// The condition of list() and count(), and its values.
 std::pair<QString, QVariantList> condition(const QString &tenant, const QString &caller, const QString &conversation)
 {
@@ -70,9 +63,9 @@ Result<Done> MemoryTable::insert(const MemoryRow &row, const QString &words)
                                  {m_tenant, row.id, row.caller, row.conversation, row.part, row.kind, row.text,
                                   QString::fromUtf8(row.metadata), row.createdAt, row.updatedAt});
     if (!inserted || words.isEmpty())
-        return done(inserted);
-    return done(sql::execute(m_database, u"INSERT INTO memory_words (rowid, words) VALUES (?, ?)"_s,
-                             {inserted->lastInsertId(), words}));
+        return sql::done(inserted);
+    return sql::done(sql::execute(m_database, u"INSERT INTO memory_words (rowid, words) VALUES (?, ?)"_s,
+                                  {inserted->lastInsertId(), words}));
 }
 
 Result<Done> MemoryTable::update(const MemoryRow &row, const QString &words)
@@ -86,7 +79,7 @@ Result<Done> MemoryTable::update(const MemoryRow &row, const QString &words)
         return removed.error();
     if (words.isEmpty())
         return Done{};
-    return done(
+    return sql::done(
         sql::execute(m_database, u"INSERT INTO memory_words (rowid, words) VALUES (?, ?)"_s, {row.number, words}));
 }
 
@@ -94,7 +87,7 @@ Result<Done> MemoryTable::remove(qint64 number)
 {
     if (auto removed = sql::execute(m_database, u"DELETE FROM memory_words WHERE rowid = ?"_s, {number}); !removed)
         return removed.error();
-    return done(
+    return sql::done(
         sql::execute(m_database, u"DELETE FROM memories WHERE tenant = ? AND number = ?"_s, {m_tenant, number}));
 }
 
@@ -106,7 +99,7 @@ Result<Done> MemoryTable::removeCaller(const QString &caller)
             {m_tenant, caller});
         !removed)
         return removed.error();
-    return done(
+    return sql::done(
         sql::execute(m_database, u"DELETE FROM memories WHERE tenant = ? AND caller = ?"_s, {m_tenant, caller}));
 }
 

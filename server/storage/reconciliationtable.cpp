@@ -35,7 +35,7 @@ Result<Done> ReconciliationTable::advance(const ReconciliationKey &key, qint64 w
         "ON CONFLICT (tenant, platform, agent) DO UPDATE SET watermark = excluded.watermark, "
         "updated_at = excluded.updated_at WHERE reconciliations.watermark < excluded.watermark"_s,
         {key.tenant, key.platform, key.agent, watermark, now});
-    return advanced ? Result<Done>(Done{}) : advanced.error();
+    return sql::done(advanced);
 }
 
 } // namespace am

@@ -110,7 +110,7 @@ Result<Done> RequestLogTable::insert(const LoggedRequest &request)
                      {request.tenant, request.id, request.at, request.method, request.endpoint, request.status,
                       request.code, request.microseconds, request.stages, request.caller, request.callerKey,
                       request.conversation, request.agent, request.note});
-    return inserted ? Result<Done>(Done{}) : inserted.error();
+    return sql::done(inserted);
 }
 
 /// The first column of the only row; 0 = there is none.

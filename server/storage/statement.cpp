@@ -119,6 +119,11 @@ Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVa
     return Rows(std::move(*query), cache, statement, isKept(values));
 }
 
+Result<Done> done(const Result<Rows> &rows)
+{
+    return rows ? Result<Done>(Done{}) : rows.error();
+}
+
 QString takeDamage(QSqlDatabase &database)
 {
     return std::exchange(StatementCache::of(database).damage, QString());

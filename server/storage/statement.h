@@ -48,6 +48,9 @@ private:
 /// Errors as of error() below.
 Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values = {});
 
+/// Of a statement whose rows nobody wants.
+Result<Done> done(const Result<Rows> &rows);
+
 /// Forgets what the connection keeps prepared; before it closes.
 void forgetStatements(QSqlDatabase &database);
 

@@ -18,7 +18,7 @@ Result<Done> TombstoneTable::buryCaller(const QString &tenant, const QString &ca
                                      "ON CONFLICT (tenant, caller_key) DO UPDATE SET erased_at = excluded.erased_at "
                                      "WHERE excluded.erased_at > erased_callers.erased_at"_s,
                                      {tenant, *key, at});
-    return buried ? Result<Done>(Done{}) : buried.error();
+    return sql::done(buried);
 }
 
 Result<Done> TombstoneTable::buryConversation(const QString &tenant, const QString &conversation, qint64 at)
@@ -30,7 +30,7 @@ Result<Done> TombstoneTable::buryConversation(const QString &tenant, const QStri
                                      u"INSERT INTO erased_conversations (tenant, conversation_key, erased_at) "
                                      "VALUES (?, ?, ?) ON CONFLICT (tenant, conversation_key) DO NOTHING"_s,
                                      {tenant, *key, at});
-    return buried ? Result<Done>(Done{}) : buried.error();
+    return sql::done(buried);
 }
 
 Result<std::optional<qint64>> TombstoneTable::callerErasedAt(const QString &tenant, const QString &caller)
