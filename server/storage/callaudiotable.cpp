@@ -82,8 +82,9 @@ Result<QList<CallAudio>> CallAudioTable::takeOfCaller(const QString &tenant, con
 {
     // The recording's own delivery may know no caller: only the transcription tells who it was.
     return take(select(u"tenant = ? AND (conversation, platform) IN (SELECT conversation, platform FROM deliveries "
-                       "WHERE tenant = ? AND caller = ?)"_s,
-                       {tenant, tenant, caller}));
+                       "WHERE tenant = ? AND caller = ? AND stage <> 'unplanned' UNION ALL SELECT conversation, "
+                       "platform FROM deliveries WHERE tenant = ? AND caller = ? AND stage = 'unplanned')"_s,
+                       {tenant, tenant, caller, tenant, caller}));
 }
 
 Result<QList<CallAudio>> CallAudioTable::takeOfConversation(const QString &tenant, const QString &conversation)

@@ -98,10 +98,12 @@ Result<ListedCallerPage> CallerDirectory::called(const QString &search, qint64 b
         m_database,
         u"SELECT d.id, d.caller, d.received_at, COALESCE(c.name, ''), COALESCE(c.total, -1) FROM deliveries d "
         "LEFT JOIN cards c ON c.tenant = d.tenant AND c.caller = d.caller "
-        "WHERE d.tenant = ? AND d.id <= ? AND d.id >= ? AND d.caller <> '' AND NOT EXISTS (SELECT 1 FROM deliveries e "
-        "WHERE e.tenant = d.tenant AND e.caller = d.caller AND e.id > d.id)%1 ORDER BY d.id DESC LIMIT ?"_s.arg(
-            match.sql),
-        QVariantList{m_tenant, *newest, lowest} + match.values + QVariantList{limit});
+        "LEFT JOIN (SELECT caller, MAX(id) AS newest FROM deliveries WHERE tenant = ? AND stage = 'unplanned' "
+        "GROUP BY caller) u ON u.caller = d.caller "
+        "WHERE d.tenant = ? AND d.id <= ? AND d.id >= ? AND d.caller <> '' AND COALESCE(u.newest, 0) <= d.id AND "
+        "NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.tenant = d.tenant AND e.caller = d.caller AND e.id > d.id "
+        "AND e.stage <> 'unplanned')%1 ORDER BY d.id DESC LIMIT ?"_s.arg(match.sql),
+        QVariantList{m_tenant, m_tenant, *newest, lowest} + match.values + QVariantList{limit});
     if (!rows)
         return rows.error();
     ListedCallerPage page;
@@ -135,11 +137,13 @@ Result<ListedCallerPage> CallerDirectory::remembered(const QString &search, cons
         match.sql += u" AND c.caller <= ?"_s;
         match.values.append(lastLookedAt);
     }
-    auto rows = sql::execute(m_database,
-                             u"SELECT c.caller, c.name, c.total FROM cards c WHERE c.tenant = ? AND c.caller > ? AND "
-                             "NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.tenant = c.tenant AND d.caller = "
-                             "c.caller)%1 ORDER BY c.caller LIMIT ?"_s.arg(match.sql),
-                             QVariantList{m_tenant, after} + match.values + QVariantList{limit});
+    auto rows = sql::execute(
+        m_database,
+        u"SELECT c.caller, c.name, c.total FROM cards c WHERE c.tenant = ? AND c.caller > ? AND "
+        "NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.tenant = c.tenant AND d.caller = "
+        "c.caller AND d.stage <> 'unplanned') AND c.caller NOT IN (SELECT caller FROM "
+        "deliveries WHERE tenant = ? AND stage = 'unplanned')%1 ORDER BY c.caller LIMIT ?"_s.arg(match.sql),
+        QVariantList{m_tenant, after, m_tenant} + match.values + QVariantList{limit});
     if (!rows)
         return rows.error();
     ListedCallerPage page;
@@ -159,8 +163,11 @@ Result<ListedCaller> CallerDirectory::find(const QString &caller)
 {
     ListedCaller found{.caller = caller};
     auto call = sql::execute(
-        m_database, u"SELECT received_at FROM deliveries WHERE tenant = ? AND caller = ? ORDER BY id DESC LIMIT 1"_s,
-        {m_tenant, caller});
+        m_database,
+        u"SELECT received_at, id FROM deliveries WHERE tenant = ? AND caller = ? AND stage <> 'unplanned' UNION ALL "
+        "SELECT received_at, id FROM deliveries WHERE tenant = ? AND caller = ? AND stage = 'unplanned' "
+        "ORDER BY id DESC LIMIT 1"_s,
+        {m_tenant, caller, m_tenant, caller});
     if (!call)
         return call.error();
     if (call->next())

@@ -39,10 +39,12 @@ Result<bool> DeliveryErasure::hasUnplanned(const QString &tenant, qint64 upTo)
 
 Result<QStringList> DeliveryErasure::conversations(const QString &tenant, const QString &caller, qint64 upTo, int limit)
 {
-    auto rows = sql::execute(m_database,
-                             u"SELECT conversation FROM deliveries WHERE tenant = ? AND caller = ? AND id <= ? "
-                             "ORDER BY id LIMIT ?"_s,
-                             {tenant, caller, upTo, limit});
+    auto rows =
+        sql::execute(m_database,
+                     u"SELECT conversation, id FROM deliveries WHERE tenant = ? AND caller = ? AND id <= ? "
+                     "AND stage <> 'unplanned' UNION ALL SELECT conversation, id FROM deliveries "
+                     "WHERE tenant = ? AND caller = ? AND id <= ? AND stage = 'unplanned' ORDER BY id LIMIT ?"_s,
+                     {tenant, caller, upTo, tenant, caller, upTo, limit});
     if (!rows)
         return rows.error();
     QStringList found;
@@ -55,14 +57,15 @@ Result<QStringList> DeliveryErasure::conversations(const QString &tenant, const 
 Result<QList<UnsettledPart>> DeliveryErasure::unsettled(const QString &tenant, const QString &caller, qint64 upTo)
 {
     // 'waiting' and 'dead' parts may have arrived too, when the table says `uncertain` or still has their event.
-    auto rows = sql::execute(
-        m_database,
-        u"SELECT delivery_parts.event_id, delivery_parts.sent_at FROM delivery_parts JOIN deliveries "
-        "ON deliveries.tenant = delivery_parts.tenant AND deliveries.id = delivery_parts.delivery "
-        "WHERE deliveries.tenant = ? AND deliveries.caller = ? AND deliveries.id <= ? AND "
-        "(delivery_parts.state IN ('sending', 'confirming') OR (delivery_parts.state IN ('waiting', 'dead') AND "
-        "(delivery_parts.uncertain <> 0 OR delivery_parts.event_id <> '')))"_s,
-        {tenant, caller, upTo});
+    auto rows =
+        sql::execute(m_database,
+                     u"SELECT delivery_parts.event_id, delivery_parts.sent_at FROM delivery_parts JOIN deliveries "
+                     "ON deliveries.tenant = delivery_parts.tenant AND deliveries.id = delivery_parts.delivery "
+                     "WHERE deliveries.tenant = ? AND deliveries.caller = ? AND deliveries.id <= ? AND "
+                     "deliveries.stage <> 'unplanned' AND (delivery_parts.state IN ('sending', 'confirming') OR "
+                     "(delivery_parts.state IN ('waiting', 'dead') AND "
+                     "(delivery_parts.uncertain <> 0 OR delivery_parts.event_id <> '')))"_s,
+                     {tenant, caller, upTo});
     if (!rows)
         return rows.error();
     QList<UnsettledPart> found;
@@ -125,9 +128,8 @@ Result<Done> DeliveryErasure::removeBody(const DeliveryKey &key)
 {
     if (const auto removed = remove(u"delivery_bodies"_s, key); !removed)
         return removed.error();
-    const auto blanked = sql::execute(
-        m_database, u"UPDATE deliveries SET body_bytes = 0, body_sha256 = '' WHERE tenant = ? AND id = ?"_s,
-        {key.tenant, key.id});
+    const auto blanked = sql::execute(m_database, u"UPDATE deliveries SET body_bytes = 0 WHERE tenant = ? AND id = ?"_s,
+                                      {key.tenant, key.id});
     return blanked ? Result<Done>(Done{}) : blanked.error();
 }
 

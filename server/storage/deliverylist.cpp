@@ -13,7 +13,8 @@ Result<DeliveryCounts> DeliveryTable::counts()
 {
     auto rows =
         sql::execute(m_database, u"SELECT state, COUNT(*) FROM deliveries WHERE state IN ('received', 'sending', "
-                                 "'confirming', 'waiting', 'dead') GROUP BY state"_s);
+                                 "'confirming', 'waiting', 'dead') AND stage <> 'unplanned' GROUP BY state UNION ALL "
+                                 "SELECT 'received', COUNT(*) FROM deliveries WHERE stage = 'unplanned'"_s);
     if (!rows)
         return rows.error();
     DeliveryCounts counts;
@@ -31,11 +32,12 @@ Result<DeliveryCounts> DeliveryTable::counts()
 
 Result<qint64> DeliveryTable::oldestUnfinished(const QString &tenant)
 {
-    QStringList oldest; // of each state, the first in its index
-    QVariantList values{tenant};
+    // Of each state, the first in its index.
+    QStringList oldest{u"SELECT MIN(id) FROM deliveries WHERE tenant = ? AND stage = 'unplanned'"_s};
+    QVariantList values{tenant, tenant};
     for (const DeliveryState state :
          {DeliveryState::Received, DeliveryState::Sending, DeliveryState::Confirming, DeliveryState::Waiting}) {
-        oldest.append(u"SELECT MIN(id) FROM deliveries WHERE state = ? AND tenant = ?"_s);
+        oldest.append(u"SELECT MIN(id) FROM deliveries WHERE state = ? AND tenant = ? AND stage <> 'unplanned'"_s);
         values += QVariantList{name(state), tenant};
     }
     auto row =
@@ -140,15 +142,24 @@ Result<DeliveryTable::Condition> DeliveryTable::condition(const DeliveryFilter &
     return condition;
 }
 
-Result<QList<Delivery>> DeliveryTable::list(const DeliveryFilter &filter, int limit)
+/// Newest first. By caller and by state planned ones have indexes that the others are not in, of which there are few.
+Result<sql::Rows> DeliveryTable::select(const QString &columns, const DeliveryFilter &filter, int limit)
 {
     const auto where = condition(filter);
     if (!where)
         return where.error();
-    auto rows = sql::execute(
-        m_database,
-        u"SELECT %1 FROM deliveries WHERE %2 ORDER BY id DESC LIMIT ?"_s.arg(deliveryrow::columns(), where->sql),
-        where->values + QVariantList{limit});
+    QString statement = u"SELECT %1 FROM deliveries WHERE %2"_s.arg(columns, where->sql);
+    QVariantList values = where->values;
+    if (filter.state || !filter.caller.isEmpty()) {
+        statement = statement + u" AND stage <> 'unplanned' UNION ALL "_s + statement + u" AND stage = 'unplanned'"_s;
+        values += where->values;
+    }
+    return sql::execute(m_database, statement + u" ORDER BY id DESC LIMIT ?"_s, values + QVariantList{limit});
+}
+
+Result<QList<Delivery>> DeliveryTable::list(const DeliveryFilter &filter, int limit)
+{
+    auto rows = select(deliveryrow::columns(), filter, limit);
     if (!rows)
         return rows.error();
     QList<Delivery> found;
@@ -159,12 +170,7 @@ Result<QList<Delivery>> DeliveryTable::list(const DeliveryFilter &filter, int li
 
 Result<QList<qint64>> DeliveryTable::ids(const DeliveryFilter &filter, int limit)
 {
-    const auto where = condition(filter);
-    if (!where)
-        return where.error();
-    auto rows =
-        sql::execute(m_database, u"SELECT id FROM deliveries WHERE %1 ORDER BY id DESC LIMIT ?"_s.arg(where->sql),
-                     where->values + QVariantList{limit});
+    auto rows = select(u"id"_s, filter, limit);
     if (!rows)
         return rows.error();
     QList<qint64> found;
@@ -175,7 +181,16 @@ Result<QList<qint64>> DeliveryTable::ids(const DeliveryFilter &filter, int limit
 
 Result<QList<DeliveryTransition>> DeliveryTable::transitions(const DeliveryKey &key)
 {
-    return DeliveryReceiptTable(m_database).of(key);
+    auto receipt = DeliveryReceiptTable(m_database).of(key);
+    if (!receipt || !receipt->isEmpty())
+        return receipt;
+    auto row = sql::execute(m_database, u"SELECT received_at, note FROM deliveries WHERE tenant = ? AND id = ?"_s,
+                            {key.tenant, key.id});
+    if (!row)
+        return row.error();
+    if (row->next())
+        receipt->append({.at = row->value(0).toLongLong(), .reason = row->value(1).toString()});
+    return receipt;
 }
 
 } // namespace am

@@ -7,13 +7,14 @@ using namespace Qt::StringLiterals;
 
 namespace am {
 
-Result<Done> DeliveryReceiptTable::begin(const DeliveryKey &key, const DeliveryTransition &transition)
+Result<Done> DeliveryReceiptTable::begin(const DeliveryKey &key)
 {
     const auto noted =
         sql::execute(m_database,
                      u"INSERT INTO delivery_transitions (tenant, delivery, number, part, state, at, reason) "
-                     "VALUES (?, ?, 1, ?, ?, ?, ?)"_s,
-                     {key.tenant, key.id, transition.part, name(transition.state), transition.at, transition.reason});
+                     "SELECT tenant, id, 1, '', 'received', received_at, note FROM deliveries WHERE tenant = ? AND "
+                     "id = ? ON CONFLICT (tenant, delivery, number) DO NOTHING"_s,
+                     {key.tenant, key.id});
     return noted ? Result<Done>(Done{}) : noted.error();
 }
 

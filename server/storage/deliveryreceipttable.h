@@ -17,10 +17,10 @@ public:
     {
     }
 
-    /// The first line; add() has the others.
-    Result<Done> begin(const DeliveryKey &key, const DeliveryTransition &transition);
+    /// The first line: its arrival, as the delivery's own row tells it. Changes nothing when there is one.
+    Result<Done> begin(const DeliveryKey &key);
     Result<Done> add(const DeliveryKey &key, const DeliveryTransition &transition);
-    /// In order.
+    /// In order; nothing of one that was not begun.
     Result<QList<DeliveryTransition>> of(const DeliveryKey &key);
 
 private:

@@ -46,4 +46,34 @@ QStringList deliveryEngineSchema()
     };
 }
 
+QStringList lightAcceptanceSchema()
+{
+    const QString columns = u"tenant, platform, type, conversation, id, agent, caller, event_timestamp, body_bytes, "
+                            "stage, state, reason, attempts, next_attempt_at, received_at, updated_at, "
+                            "discarded_at, chunk_characters, rationale"_s;
+    return {
+        // An acceptance pays for each index that it is in: `note` is the receipt's first line until the delivery is
+        // planned, the key finds a conversation too, and what finds callers and states knows planned ones only.
+        u"CREATE TABLE deliveries_anew (tenant TEXT NOT NULL, platform TEXT NOT NULL, type TEXT NOT NULL, "
+        "conversation TEXT NOT NULL, id BIGINT NOT NULL, agent TEXT NOT NULL, caller TEXT NOT NULL, "
+        "event_timestamp BIGINT NOT NULL, body_bytes BIGINT NOT NULL, note TEXT NOT NULL DEFAULT '', "
+        "stage TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', "
+        "attempts INTEGER NOT NULL DEFAULT 0, next_attempt_at BIGINT NOT NULL, received_at BIGINT NOT NULL, "
+        "updated_at BIGINT NOT NULL, discarded_at BIGINT NOT NULL DEFAULT 0, "
+        "chunk_characters INTEGER NOT NULL DEFAULT 0, rationale INTEGER NOT NULL DEFAULT 0, "
+        "PRIMARY KEY (tenant, conversation, platform, type))"_s,
+        u"INSERT INTO deliveries_anew (%1) SELECT %1 FROM deliveries ORDER BY tenant, id"_s.arg(columns),
+        u"DROP TABLE deliveries"_s,
+        u"ALTER TABLE deliveries_anew RENAME TO deliveries"_s,
+        u"CREATE UNIQUE INDEX deliveries_id ON deliveries (tenant, id)"_s,
+        u"CREATE INDEX deliveries_unplanned ON deliveries (tenant, id) WHERE stage = 'unplanned'"_s,
+        u"CREATE INDEX deliveries_due ON deliveries (next_attempt_at, id) WHERE stage = 'due'"_s,
+        u"CREATE INDEX deliveries_line ON deliveries (tenant, caller, stage, id) WHERE stage IN ('due', 'behind')"_s,
+        u"CREATE INDEX deliveries_caller ON deliveries (tenant, caller, id) WHERE stage <> 'unplanned'"_s,
+        // With `stage`, so that counting reads nothing but the index.
+        u"CREATE INDEX deliveries_state ON deliveries (state, tenant, id, stage) WHERE stage <> 'unplanned'"_s,
+        u"CREATE INDEX deliveries_discarded ON deliveries (tenant, id) WHERE discarded_at > 0"_s,
+    };
+}
+
 } // namespace am

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "storage/deliverytable.h"
 
-#include "shared/sha256.h"
 #include "storage/deliveryrow.h"
 
 #include <algorithm>
@@ -22,29 +21,25 @@ Error notInLine(const DeliveryKey &key)
 
 Result<bool> DeliveryTable::insert(const NewDelivery &report, qint64 now)
 {
-    auto inserted = sql::execute(
-        m_database,
-        u"INSERT INTO deliveries (tenant, id, platform, type, conversation, agent, caller, "
-        "event_timestamp, body_bytes, body_sha256, stage, state, next_attempt_at, received_at, "
-        "updated_at) SELECT ?, COALESCE(MAX(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, 'unplanned', 'received', ?, ?, ? "
-        "FROM deliveries WHERE tenant = ? ON CONFLICT (tenant, platform, type, conversation) DO NOTHING RETURNING id"_s,
-        {report.tenant, report.platform, report.type, report.conversation, report.agent, report.caller,
-         report.eventTimestamp, report.body.size(), QString::fromLatin1(sha256Hex(report.body)), now, now, now,
-         report.tenant});
+    const auto inserted =
+        sql::execute(m_database,
+                     u"INSERT INTO deliveries (tenant, id, platform, type, conversation, agent, caller, "
+                     "event_timestamp, body_bytes, note, stage, state, next_attempt_at, received_at, updated_at) "
+                     "VALUES (?, (SELECT COALESCE(MAX(id), 0) + 1 FROM deliveries WHERE tenant = ?), ?, ?, ?, ?, ?, ?, "
+                     "?, ?, 'unplanned', 'received', ?, ?, ?) "
+                     "ON CONFLICT (tenant, conversation, platform, type) DO NOTHING"_s,
+                     {report.tenant, report.tenant, report.platform, report.type, report.conversation, report.agent,
+                      report.caller, report.eventTimestamp, report.body.size(), report.note, now, now, now});
     if (!inserted)
         return inserted.error();
-    if (!inserted->next())
+    if (inserted->numRowsAffected() == 0)
         return false;
-    const DeliveryKey key{report.tenant, inserted->value(0).toLongLong()};
-    inserted->finish();
-    const auto kept =
-        sql::execute(m_database, u"INSERT INTO delivery_bodies (tenant, delivery, body) VALUES (?, ?, ?)"_s,
-                     {key.tenant, key.id, report.body});
-    if (!kept)
-        return kept.error();
-    const auto noted = DeliveryReceiptTable(m_database)
-                           .begin(key, {.state = DeliveryState::Received, .at = now, .reason = report.note});
-    return noted ? Result<bool>(true) : noted.error();
+    // The newest is the one that was just inserted.
+    const auto kept = sql::execute(m_database,
+                                   u"INSERT INTO delivery_bodies (tenant, delivery, body) "
+                                   "SELECT ?, MAX(id), ? FROM deliveries WHERE tenant = ?"_s,
+                                   {report.tenant, report.body, report.tenant});
+    return kept ? Result<bool>(true) : kept.error();
 }
 
 Result<QList<Delivery>> DeliveryTable::unplanned(int limit, qint64 bytes)
@@ -87,6 +82,8 @@ Result<Done> DeliveryTable::plan(const DeliveryPlan &plan, qint64 now)
         return changed.error();
     if (changed->numRowsAffected() == 0)
         return Done{};
+    if (const auto begun = DeliveryReceiptTable(m_database).begin(plan.key); !begun)
+        return begun.error();
     if (ends)
         return note(plan.key, {.state = plan.state, .at = now, .reason = plan.reason});
     return DeliveryPartTable(m_database).insert(plan.key, plan.parts, now);

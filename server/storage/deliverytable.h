@@ -5,6 +5,7 @@
 #include "storage/delivery.h"
 #include "storage/deliveryparttable.h"
 #include "storage/deliveryreceipttable.h"
+#include "storage/statement.h"
 
 #include <QSqlDatabase>
 #include <QVariantList>
@@ -13,7 +14,8 @@ namespace am {
 
 /// The SQL of the tables deliveries and delivery_bodies; those of the parts and of the receipts follow it. Lives inside
 /// one job of a Writer or a Reader; every function that changes something belongs into one transaction, which the
-/// Writer is. Deliveries of one caller stand in line: only the first of the line is ever due.
+/// Writer is. Deliveries of one caller stand in line: only the first of the line is ever due. One that was not planned
+/// yet is 'received', and in as few indexes as may be: the queries by caller and by state look for it apart.
 class DeliveryTable final
 {
 public:
@@ -64,7 +66,7 @@ public:
     Result<QList<Delivery>> list(const DeliveryFilter &filter, int limit);
     /// The same, ids only.
     Result<QList<qint64>> ids(const DeliveryFilter &filter, int limit);
-    /// The receipt, in order.
+    /// The receipt, in order. That of one that was not planned yet is its arrival.
     Result<QList<DeliveryTransition>> transitions(const DeliveryKey &key);
 
 private:
@@ -74,6 +76,7 @@ private:
         QVariantList values;
     };
     Result<Condition> condition(const DeliveryFilter &filter);
+    Result<sql::Rows> select(const QString &columns, const DeliveryFilter &filter, int limit);
     Result<qint64> firstSince(const QString &tenant, qint64 time);
     Result<QString> placeInLine(const QString &tenant, const QString &caller);
     Result<bool> leaveLine(const DeliveryKey &key, qint64 now);
@@ -87,5 +90,7 @@ private:
 QStringList deliveriesSchema();
 /// What replays, discards and slow events need: migration step 7.
 QStringList deliveryEngineSchema();
+/// The table deliveries anew, with fewer indexes for what was not planned yet: migration step 14.
+QStringList lightAcceptanceSchema();
 
 } // namespace am

@@ -34,6 +34,7 @@ QList<Migration> allMigrations()
         {11, u"agents"_s, AgentTable::schema()},
         {12, u"calls"_s, CallTable::schema()},
         {13, u"names of callers"_s, CardTable::nameSchema()},
+        {14, u"light acceptance"_s, lightAcceptanceSchema()},
     };
 }
 

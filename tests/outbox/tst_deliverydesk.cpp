@@ -248,8 +248,8 @@ private Q_SLOTS:
     {
         execute(u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1234) "
                 "INSERT INTO deliveries (tenant, platform, type, conversation, id, agent, caller, event_timestamp, "
-                "body_bytes, body_sha256, stage, state, next_attempt_at, received_at, updated_at) SELECT 'default', "
-                "'p', 't', 'c' || i, i, 'a', '+1', 0, 0, '', 'ended', 'dead', 0, 0, 0 FROM n"_s);
+                "body_bytes, stage, state, next_attempt_at, received_at, updated_at) SELECT 'default', "
+                "'p', 't', 'c' || i, i, 'a', '+1', 0, 0, 'ended', 'dead', 0, 0, 0 FROM n"_s);
         const QSignalSpy changed(m_process.desk.get(), &am::DeliveryDesk::changed);
         const quint64 before = m_process.writer->commits();
         QCOMPARE(replay({.filter = {.tenant = tenant}}), 1234);

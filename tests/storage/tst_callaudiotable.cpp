@@ -107,6 +107,7 @@ private Q_SLOTS:
         deliver(u"conv_3"_s, u"post_call_audio"_s, u"bea"_s);
         for (const QString &conversation : {u"conv_1"_s, u"conv_2"_s, u"conv_3"_s})
             QVERIFY(m_table->insert(audio(conversation, 1)));
+        QVERIFY(deliveries.plan({.key = {tenant, 2}, .caller = u"ada"_s, .parts = {u"factual"_s}}, 2));
         QVERIFY(m_table->takeOfCaller(u"second"_s, u"ada"_s)->isEmpty());
         auto taken = conversations(*m_table->takeOfCaller(tenant, u"ada"_s));
         taken.sort();

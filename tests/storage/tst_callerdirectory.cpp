@@ -38,6 +38,32 @@ private Q_SLOTS:
         QCOMPARE(all({}, 50), u"+1//-1/300 +2/Paul/7/200 +9/Maren/3/0"_s);
     }
 
+    void whatIsPlannedCountsAsMuchAsWhatIsNot_data()
+    {
+        QTest::addColumn<QList<int>>("planned");
+        QTest::newRow("nothing") << QList<int>{};
+        QTest::newRow("the older ones") << QList<int>{1, 2};
+        QTest::newRow("a newer one, because an older one is planned again") << QList<int>{3};
+        QTest::newRow("everything") << QList<int>{1, 2, 3, 4};
+    }
+    void whatIsPlannedCountsAsMuchAsWhatIsNot()
+    {
+        QFETCH(QList<int>, planned);
+        called(u"+1"_s, 100);
+        called(u"+2"_s, 200);
+        called(u"+1"_s, 300);
+        called(u"+3"_s, 400);
+        card(u"+3"_s, u"Paul"_s, 7);
+        card(u"+9"_s, u"Maren"_s, 3);
+        const QStringList callers{u"+1"_s, u"+2"_s, u"+1"_s, u"+3"_s};
+        for (const int id : planned) {
+            QVERIFY(am::DeliveryTable(m_database->connection())
+                        .plan({.key = {u"default"_s, id}, .caller = callers.at(id - 1), .parts = {u"factual"_s}}, 500));
+        }
+        QCOMPARE(all({}, 50), u"+3/Paul/7/400 +1//-1/300 +2//-1/200 +9/Maren/3/0"_s);
+        QCOMPARE(directory().find(u"+1"_s)->lastCallAt, 300);
+    }
+
     void pagesWithoutRepeatingOrLosingAnybody_data()
     {
         QTest::addColumn<int>("limit");

@@ -66,6 +66,19 @@ private Q_SLOTS:
         QCOMPARE(m_erasure->removeConversation(u"other"_s, u"conv_2"_s)->reports, 0);
     }
 
+    void whatIsNotPlannedYetIsTheCallersToo()
+    {
+        accept(u"conv_1"_s, ada);
+        keep(u"conv_2"_s, ada);
+        accept(u"conv_3"_s, ada);
+        accept(u"conv_4"_s, bob);
+        QCOMPARE(*m_erasure->conversations(tenant, ada, 100, 10), (QStringList{u"conv_1"_s, u"conv_2"_s, u"conv_3"_s}));
+        QCOMPARE(*m_erasure->conversations(tenant, ada, 2, 10), (QStringList{u"conv_1"_s, u"conv_2"_s}));
+        QCOMPARE(m_erasure->removeConversation(tenant, u"conv_3"_s)->reports, 1);
+        QCOMPARE(*m_erasure->conversations(tenant, ada, 100, 10), (QStringList{u"conv_1"_s, u"conv_2"_s}));
+        QCOMPARE(count(u"delivery_bodies"_s), 3);
+    }
+
     void aLineWithoutItsHeadMovesOn()
     {
         keep(u"conv_1"_s, ada);

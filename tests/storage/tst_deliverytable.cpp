@@ -82,7 +82,6 @@ private Q_SLOTS:
         QCOMPARE(kept->receivedAt, 1000);
         QCOMPARE(kept->bodyBytes, body.size());
         QCOMPARE(*m_table->body(key(1)), body);
-        QCOMPARE(value(u"SELECT length(body_sha256) FROM deliveries"_s), 64);
     }
 
     void whatComesAgainChangesNothing()
@@ -95,7 +94,7 @@ private Q_SLOTS:
         QCOMPARE(m_table->find(key(1))->agent, u"agent_1"_s);
         QCOMPARE(value(u"SELECT COUNT(*) FROM deliveries"_s), 1);
         QCOMPARE(value(u"SELECT COUNT(*) FROM delivery_bodies"_s), 1);
-        QCOMPARE(value(u"SELECT COUNT(*) FROM delivery_transitions"_s), 1);
+        QCOMPARE(m_table->transitions(key(1))->size(), 1);
     }
 
     void theReceiptBeginsWithHowItCame()
@@ -106,6 +105,71 @@ private Q_SLOTS:
         QVERIFY(*m_table->insert(report(u"conv_2"_s), 1000));
         QCOMPARE(m_table->transitions(key(1))->first().reason, u"fetched"_s);
         QCOMPARE(m_table->transitions(key(2))->first().reason, QString());
+        QCOMPARE(m_table->transitions(key(2))->first().at, 1000);
+        QVERIFY(m_table->transitions(key(3))->isEmpty()); // there is no such delivery
+        QVERIFY(m_table->plan({.key = key(1), .caller = u"+1"_s, .parts = {u"factual"_s}}, 2000));
+        const auto planned = m_table->transitions(key(1));
+        QCOMPARE(planned->size(), 1);
+        QCOMPARE(planned->first().state, DeliveryState::Received);
+        QCOMPARE(planned->first().reason, u"fetched"_s);
+        QCOMPARE(planned->first().at, 1000); // when it came, not when it was planned
+    }
+
+    void whatIsPlannedASecondTimeArrivedOnce()
+    {
+        QVERIFY(*m_table->insert(report(u"conv_1"_s), 1000));
+        QVERIFY(m_table->plan({.key = key(1), .state = DeliveryState::Dead, .reason = u"no JSON"_s}, 2000));
+        QVERIFY(*m_table->replay(key(1), 3000));
+        QCOMPARE(idsOf(*m_table->unplanned(9, 1000)), QList<qint64>{1});
+        QVERIFY(m_table->plan({.key = key(1), .caller = u"+1"_s, .parts = {u"factual"_s}}, 4000));
+        QStringList reasons;
+        const auto receipt = m_table->transitions(key(1));
+        for (const am::DeliveryTransition &step : *receipt)
+            reasons.append(step.reason);
+        QCOMPARE(reasons, (QStringList{QString(), u"no JSON"_s, u"replayed"_s}));
+    }
+
+    void whatWasNotPlannedYetIsSeenLikeTheRest()
+    {
+        keep(1, u"+1"_s);
+        NewDelivery known = report(u"conv_2"_s);
+        known.caller = u"+1"_s;
+        QVERIFY(*m_table->insert(known, 50));
+        keepAs(3, report(u"conv_3"_s), u"+1"_s);
+        known.conversation = u"conv_4"_s;
+        QVERIFY(*m_table->insert(known, 60));
+        finish(1, 70);
+        const am::DeliveryFilter received{.tenant = tenant, .state = DeliveryState::Received};
+        QCOMPARE(idsOf(*m_table->list(received, 9)), (QList<qint64>{4, 3, 2}));
+        QCOMPARE(*m_table->ids(received, 2), (QList<qint64>{4, 3}));
+        QCOMPARE(idsOf(*m_table->list({.tenant = tenant, .caller = u"+1"_s}, 9)), (QList<qint64>{4, 3, 2, 1}));
+        QCOMPARE(idsOf(*m_table->list({.tenant = tenant, .caller = u"+1"_s, .before = 4}, 2)), (QList<qint64>{3, 2}));
+        QCOMPARE(idsOf(*m_table->list({.tenant = tenant, .state = DeliveryState::Received, .caller = u"+1"_s}, 9)),
+                 (QList<qint64>{4, 3, 2}));
+        QCOMPARE(idsOf(*m_table->list({.tenant = tenant, .state = DeliveryState::Remembered}, 9)), QList<qint64>{1});
+        QCOMPARE(m_table->counts()->backlog, 3);
+        finish(3, 80);
+        QCOMPARE(*m_table->oldestUnfinished(tenant), 50);
+        QVERIFY(m_table->plan({.key = key(2), .state = DeliveryState::Remembered}, 90));
+        QCOMPARE(*m_table->oldestUnfinished(tenant), 60);
+        QCOMPARE(m_table->counts()->backlog, 1);
+    }
+
+    void anAcceptanceTouchesFewIndexes()
+    {
+        // What was not planned yet is in none of the indexes that a planned delivery is found by.
+        QVERIFY(*m_table->insert(report(u"conv_1"_s), 1));
+        for (const QString &index : {u"deliveries_caller"_s, u"deliveries_state"_s, u"deliveries_line"_s,
+                                     u"deliveries_due"_s, u"deliveries_discarded"_s}) {
+            const QString condition =
+                text(u"SELECT substr(sql, instr(sql, 'WHERE') + 6) FROM sqlite_master WHERE name = '%1'"_s.arg(index));
+            QVERIFY2(!condition.isEmpty(), qPrintable(index));
+            QCOMPARE(value(u"SELECT COUNT(*) FROM deliveries WHERE "_s + condition), 0);
+        }
+        QCOMPARE(value(u"SELECT COUNT(*) FROM delivery_transitions"_s), 0);
+        QCOMPARE(value(u"SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'deliveries' AND "
+                       "(sql IS NULL OR instr(sql, 'WHERE') = 0)"_s),
+                 2); // its key, and (tenant, id)
     }
 
     void findsEverythingThatCameOfOneCall()
@@ -364,8 +428,8 @@ private Q_SLOTS:
     {
         const QString many = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
                              "INSERT INTO deliveries (tenant, platform, type, conversation, id, agent, caller, "
-                             "event_timestamp, body_bytes, body_sha256, stage, state, next_attempt_at, received_at, "
-                             "updated_at) SELECT 'default', 'p', '%1', 'c' || i, i + %2, 'a', %3, 0, 0, '', "
+                             "event_timestamp, body_bytes, stage, state, next_attempt_at, received_at, "
+                             "updated_at) SELECT 'default', 'p', '%1', 'c' || i, i + %2, 'a', %3, 0, 0, "
                              "'%4', '%5', 1000000 + i, 0, 0 FROM n"_s;
         QVERIFY(m_database->connection().transaction());
         execute(many.arg(u"a"_s).arg(0).arg(u"'+1'"_s, u"ended"_s, u"remembered"_s));
@@ -388,9 +452,11 @@ private Q_SLOTS:
 
 private:
     /// Keeps and plans a report of two parts, at 1.
-    void keep(qint64 id, const QString &caller)
+    void keep(qint64 id, const QString &caller) { keepAs(id, report(u"conv_%1"_s.arg(id)), caller); }
+
+    void keepAs(qint64 id, const NewDelivery &report, const QString &caller)
     {
-        QVERIFY(*m_table->insert(report(u"conv_%1"_s.arg(id)), 1));
+        QVERIFY(*m_table->insert(report, 1));
         QVERIFY(m_table->plan({.key = key(id), .caller = caller, .parts = {u"factual"_s, u"semantic"_s}}, 1));
     }
 
@@ -409,6 +475,12 @@ private:
     {
         auto query = am::sql::execute(m_database->connection(), statement);
         return query && query->next() ? query->value(0).toLongLong() : -1;
+    }
+
+    QString text(const QString &statement)
+    {
+        auto query = am::sql::execute(m_database->connection(), statement);
+        return query && query->next() ? query->value(0).toString() : QString();
     }
 
     std::optional<QTemporaryDir> m_directory;
