@@ -17,9 +17,6 @@ namespace am {
 namespace {
 
 constexpr int atOnce = 128;
-constexpr std::chrono::milliseconds shortestRest{20};
-constexpr std::chrono::milliseconds longestRest{1000};
-constexpr int restsForWork = 8;
 constexpr qint64 bytesAtOnce = 4 * 1024 * 1024;
 
 /// In milliseconds; as near to it as the report lets us come.
@@ -64,11 +61,12 @@ DeliveryPlanning::DeliveryPlanning(Writer &writer, Reader &reader, const Deliver
     , m_clock(std::move(clock))
 {
     m_rest.setSingleShot(true);
-    connect(&m_rest, &QTimer::timeout, this, &DeliveryPlanning::resume);
+    connect(&m_rest, &QTimer::timeout, this, &DeliveryPlanning::restIsOver);
 }
 
-void DeliveryPlanning::look()
+void DeliveryPlanning::look(int accepted)
 {
+    m_pace.accepted(accepted);
     m_mayBeMore = true;
     resume();
 }
@@ -79,9 +77,19 @@ void DeliveryPlanning::resume()
         readNext();
 }
 
+void DeliveryPlanning::restIsOver()
+{
+    const auto more = m_pace.overSlice();
+    if (more.count() > 0)
+        m_rest.start(more);
+    else
+        resume();
+}
+
 void DeliveryPlanning::readNext()
 {
     m_busy = true;
+    m_pace.batchBegins();
     m_mayBeMore = false;
     m_batch.start();
     m_reader.read<std::vector<KeptReport>>(
@@ -163,11 +171,15 @@ void DeliveryPlanning::plan(const std::vector<KeptReport> &kept)
         [this, kept](const Result<QList<DeliveryPlan>> &planned) {
             m_busy = false;
             m_mayBeMore = true; // the next look tells
-            m_rest.start(
-                std::clamp(restsForWork * std::chrono::milliseconds(m_batch.elapsed()), shortestRest, longestRest));
-            if (planned)
-                return take(kept, *planned);
-            Q_EMIT troubled(planned.error());
+            if (!planned) {
+                Q_EMIT troubled(planned.error());
+                return;
+            }
+            // Before anybody hears of it, who may ask for more at once.
+            const auto length = m_pace.overBatch(std::chrono::milliseconds(m_batch.elapsed()));
+            if (length.count() > 0)
+                m_rest.start(length);
+            take(kept, *planned);
         });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outbox/deliverysettings.h"
+#include "outbox/planningpace.h"
 #include "shared/callreport.h"
 #include "shared/clock.h"
 #include "shared/result.h"
@@ -21,8 +22,7 @@ class Writer;
 
 /// Plans what was accepted, in order of arrival: who it is about, and in which parts it will be remembered. A planned
 /// delivery stands in its caller's line, or has ended at once because there is nothing to remember. A single report is
-/// planned at once; of a burst a batch at a time, and then it rests longer than that took, so that the busier the disk
-/// is, the more of it belongs to acceptance.
+/// planned at once; of a burst a batch at a time, with rests between them (PlanningPace).
 class DeliveryPlanning final : public QObject
 {
     Q_OBJECT
@@ -35,12 +35,14 @@ public:
     DeliveryPlanning(Writer &writer, Reader &reader, const DeliverySettings &settings, CallerOf callerOf, Clock clock,
                      QObject *parent = nullptr);
 
-    /// There may be something to plan.
-    void look();
+    /// There may be something to plan; so many were just accepted.
+    void look(int accepted = 0);
     /// Goes on with what is left, if there may be something: after a pause.
     void resume();
     /// Begins nothing new.
     void stop() { m_stopped = true; }
+    /// Whether it leaves the disk to acceptance just now.
+    [[nodiscard]] bool isResting() const { return m_rest.isActive(); }
 
 Q_SIGNALS:
     /// Some more are planned.
@@ -57,6 +59,7 @@ private:
         Result<CallReport> report;
     };
     void readNext();
+    void restIsOver();
     void plan(const std::vector<KeptReport> &kept);
     [[nodiscard]] DeliveryPlan planFor(const KeptReport &kept) const;
     void take(const std::vector<KeptReport> &kept, const QList<DeliveryPlan> &plans);
@@ -66,6 +69,7 @@ private:
     const DeliverySettings &m_settings;
     CallerOf m_callerOf;
     Clock m_clock;
+    PlanningPace m_pace;
     QTimer m_rest; ///< between two batches
     QElapsedTimer m_batch;
     bool m_mayBeMore = true;

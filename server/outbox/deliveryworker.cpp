@@ -89,7 +89,7 @@ void DeliveryWorker::wake(int accepted)
         m_breaker.tryNow();
         count();
     }
-    m_planning.look();
+    m_planning.look(accepted);
     work();
 }
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "outbox/planningpace.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace am {
+
+namespace {
+constexpr int restsForWork = 8;
+} // namespace
+
+std::chrono::milliseconds PlanningPace::overBatch(std::chrono::milliseconds took)
+{
+    m_left = std::clamp(restsForWork * took, slice, longest);
+    return overSlice();
+}
+
+std::chrono::milliseconds PlanningPace::overSlice()
+{
+    if (std::exchange(m_accepted, 0) == 0)
+        m_left = {};
+    const std::chrono::milliseconds rest = std::min(slice, m_left);
+    m_left -= rest;
+    return rest;
+}
+
+} // namespace am

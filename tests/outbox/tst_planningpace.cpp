@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "outbox/planningpace.h"
+
+#include <QtTest>
+
+using am::PlanningPace;
+using std::chrono::milliseconds;
+
+class tst_PlanningPace : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void whatWasAcceptedBeforeTheBatchIsNoBurst()
+    {
+        PlanningPace pace;
+        pace.accepted(100'000);
+        pace.batchBegins();
+        QCOMPARE(pace.overBatch(milliseconds(500)), milliseconds(0));
+        pace.batchBegins();
+        QCOMPARE(pace.overBatch(milliseconds(500)), milliseconds(0));
+    }
+
+    void restsWhileReportsComeIn_data()
+    {
+        QTest::addColumn<int>("took");
+        QTest::addColumn<int>("rests");
+        QTest::newRow("no time at all: one slice") << 0 << 20;
+        QTest::newRow("a quick batch: one slice") << 1 << 20;
+        QTest::newRow("eight times as long as it took") << 10 << 80;
+        QTest::newRow("to the millisecond") << 13 << 104;
+        QTest::newRow("a slow disk: never longer than a second") << 400 << 1000;
+        QTest::newRow("a disk that hangs: never longer than a second") << 60'000 << 1000;
+    }
+    void restsWhileReportsComeIn()
+    {
+        QFETCH(int, took);
+        QFETCH(int, rests);
+        PlanningPace pace;
+        pace.batchBegins();
+        pace.accepted(1);
+        QCOMPARE(total(pace, milliseconds(took), 1'000'000), milliseconds(rests));
+    }
+
+    void goesOnAfterASliceInWhichNothingCame_data()
+    {
+        QTest::addColumn<int>("slices");
+        for (const int slices : {0, 1, 7, 48})
+            QTest::addRow("the burst goes on for %d slices", slices) << slices;
+    }
+    void goesOnAfterASliceInWhichNothingCame()
+    {
+        QFETCH(int, slices);
+        PlanningPace pace;
+        pace.batchBegins();
+        pace.accepted(64);
+        QCOMPARE(total(pace, milliseconds(60'000), slices), PlanningPace::slice * (slices + 1));
+    }
+
+    void aRestThatWasCutShortIsForgotten()
+    {
+        PlanningPace pace;
+        pace.batchBegins();
+        pace.accepted(1);
+        QCOMPARE(total(pace, milliseconds(60'000), 3), PlanningPace::slice * 4);
+        pace.accepted(1);
+        QCOMPARE(pace.overSlice(), milliseconds(0));
+        pace.batchBegins();
+        QCOMPARE(pace.overBatch(milliseconds(10)), milliseconds(0));
+    }
+
+private:
+    /// What it rests behind a batch, when something comes in during so many slices.
+    static milliseconds total(PlanningPace &pace, milliseconds took, int slices)
+    {
+        milliseconds sum{0};
+        milliseconds rest = pace.overBatch(took);
+        for (int slice = 0; rest.count() > 0; ++slice) {
+            sum += rest;
+            if (slice < slices)
+                pace.accepted(1);
+            rest = pace.overSlice();
+        }
+        return sum;
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_PlanningPace)
+#include "tst_planningpace.moc"
