@@ -23,7 +23,8 @@ Answerer::Answerer(QHttpServerResponder &&responder)
 
 Answerer::~Answerer()
 {
-    send(HttpAnswer::error(500, "unanswered", u"the server dropped this request"_s));
+    if (!m_answered)
+        send(HttpAnswer::error(500, "unanswered", u"the server dropped this request"_s));
 }
 
 bool Answerer::send(const HttpAnswer &answer)

@@ -29,14 +29,22 @@ QLatin1StringView levelName(LogSettings::Level level)
     return "error"_L1;
 }
 
+/// Many lines are of one second, and all but its milliseconds is made once for it.
 QString timeText(const QDateTime &time)
 {
-    return time.toUTC().toString(Qt::ISODateWithMs);
+    thread_local qint64 second = -1;
+    thread_local QString text;
+    const qint64 now = time.toMSecsSinceEpoch();
+    if (now / 1000 != second) {
+        second = now / 1000;
+        text = time.toUTC().toString(Qt::ISODate).chopped(1) + u'.';
+    }
+    return text + QString::number(now % 1000).rightJustified(3, u'0') + u'Z';
 }
 
 QString milliseconds(qint64 microseconds)
 {
-    return QString::number(double(microseconds) / 1000.0, 'f', 3);
+    return QString::number(microseconds / 1000) + u'.' + QString::number(microseconds % 1000).rightJustified(3, u'0');
 }
 
 /// Nothing from outside may break a line, speak to the terminal that shows it, or turn the order of its characters.

@@ -33,6 +33,14 @@ Result<Done> TombstoneTable::buryConversation(const QString &tenant, const QStri
     return sql::done(buried);
 }
 
+Result<bool> TombstoneTable::isEmpty(const QString &tenant)
+{
+    const auto any = erasedAt(u"SELECT erased_at FROM erased_callers WHERE tenant = ? UNION ALL "
+                              "SELECT erased_at FROM erased_conversations WHERE tenant = ? LIMIT 1"_s,
+                              {tenant, tenant});
+    return any ? Result<bool>(!any->has_value()) : any.error();
+}
+
 Result<std::optional<qint64>> TombstoneTable::callerErasedAt(const QString &tenant, const QString &caller)
 {
     const auto key = callerKey(m_database, tenant, caller);

@@ -27,6 +27,8 @@ public:
     Result<Done> buryCaller(const QString &tenant, const QString &caller, qint64 at);
     Result<Done> buryConversation(const QString &tenant, const QString &conversation, qint64 at);
 
+    /// Whether nobody and nothing was ever erased: then there is no need to ask about each.
+    Result<bool> isEmpty(const QString &tenant);
     /// When this caller was erased last, in milliseconds.
     Result<std::optional<qint64>> callerErasedAt(const QString &tenant, const QString &caller);
     /// Whatever comes under this conversation is not to be kept: reports, audio, what the platform's API gives.

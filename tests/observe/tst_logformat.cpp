@@ -25,6 +25,22 @@ private Q_SLOTS:
         QCOMPARE(line.count('\n'), 1);
     }
 
+    void tellsTheTimeToTheMillisecond_data()
+    {
+        QTest::addColumn<QString>("time");
+        for (const char *time : {"2026-11-22T12:00:00.000Z", "2026-11-22T12:00:00.007Z", "2026-11-22T12:00:00.070Z",
+                                 "2026-11-22T11:59:59.999Z", "2027-01-01T00:00:00.500Z", "2026-11-22T12:00:00.001Z"})
+            QTest::newRow(time) << QString::fromLatin1(time);
+    }
+    void tellsTheTimeToTheMillisecond()
+    {
+        QFETCH(QString, time);
+        const QDateTime at = QDateTime::fromString(time, Qt::ISODateWithMs);
+        QVERIFY(am::logformat::request(LogSettings::Format::Text, record(), at).startsWith(time.toLatin1() + ' '));
+        QVERIFY(am::logformat::request(LogSettings::Format::Text, record(), at.toOffsetFromUtc(3600))
+                    .startsWith(time.toLatin1() + ' '));
+    }
+
     void keepsTheColumnsOfARequestThatCouldNotBeRead()
     {
         RequestRecord unread;

@@ -38,6 +38,11 @@ private Q_SLOTS:
         QTest::newRow("in a query") << u"?user_id=%2b1%20555%200100123&page=1"_s << u"?user_id=***23&page=1"_s;
         QTest::newRow("behind another escape") << u"tel%3A15550100123"_s << u"tel%3A***23"_s;
         QTest::newRow("with letters behind") << u"+15550100123x9 called"_s << u"***23x9 called"_s;
+        QTest::newRow("two separators between all digits") << u"+1 (5 )5 -5 .0 )1 (0 -9"_s << u"***-9"_s;
+        QTest::newRow("two escaped blanks between all digits")
+            << u"+1%20%205%20%205%20%205%20%200%20%201%20%207"_s << u"***07"_s;
+        QTest::newRow("seven digits, one at the end of the line") << u"x 5550123"_s << u"x ***23"_s;
+        QTest::newRow("six digits stay") << u"+15550 1 and more"_s << u"+15550 1 and more"_s;
         QTest::newRow("small numbers stay") << u"took 123456 us, status 200"_s << u"took 123456 us, status 200"_s;
         QTest::newRow("ids with letters stay") << u"conv_12345678"_s << u"conv_12345678"_s;
     }

@@ -39,6 +39,22 @@ private Q_SLOTS:
         QCOMPARE(*m_table->callerErasedAt(u"default"_s, u"+15550100124"_s), std::nullopt);
     }
 
+    void isEmptyUntilSomethingIsErased_data()
+    {
+        QTest::addColumn<bool>("aCaller");
+        QTest::newRow("a caller") << true;
+        QTest::newRow("a conversation") << false;
+    }
+    void isEmptyUntilSomethingIsErased()
+    {
+        QFETCH(bool, aCaller);
+        QVERIFY(*m_table->isEmpty(u"default"_s));
+        QVERIFY(aCaller ? m_table->buryCaller(u"default"_s, caller, 1000)
+                        : m_table->buryConversation(u"default"_s, u"conv_1"_s, 1000));
+        QVERIFY(!*m_table->isEmpty(u"default"_s));
+        QVERIFY(*m_table->isEmpty(u"other"_s));
+    }
+
     void aSecondErasureCountsFromItsOwnTime()
     {
         QVERIFY(m_table->buryCaller(u"default"_s, caller, 1000));
