@@ -12,7 +12,8 @@ constexpr int restsForWork = 8;
 
 std::chrono::milliseconds PlanningPace::overBatch(std::chrono::milliseconds took)
 {
-    m_left = std::clamp(restsForWork * took, slice, longest);
+    m_left = std::clamp(restsForWork * took, shortest, longest);
+    m_slice = std::max(shortest, m_left / restsForWork); // a slow disk takes as long to accept, too
     return overSlice();
 }
 
@@ -20,7 +21,7 @@ std::chrono::milliseconds PlanningPace::overSlice()
 {
     if (std::exchange(m_accepted, 0) == 0)
         m_left = {};
-    const std::chrono::milliseconds rest = std::min(slice, m_left);
+    const std::chrono::milliseconds rest = std::min(m_slice, m_left);
     m_left -= rest;
     return rest;
 }

@@ -7,12 +7,12 @@ namespace am {
 
 /// How long planning leaves the disk to acceptance between two batches: longer than the batch took, so that the busier
 /// the disk is, the more of it belongs to acceptance, but no longer than `longest`, and only while reports go on coming
-/// in. Once they do not it rests no more than one `slice`, so a caller who comes behind a burst waits for work, not for
-/// rests. It knows no clock.
+/// in: it rests slice by slice, each about as long as the batch took, and goes on after one in which nothing was
+/// accepted. So a caller who comes behind a burst waits for work, not for rests. It knows no clock.
 class PlanningPace final
 {
 public:
-    static constexpr std::chrono::milliseconds slice{20};
+    static constexpr std::chrono::milliseconds shortest{20}; ///< slice, and rest
     static constexpr std::chrono::milliseconds longest{1000};
 
     /// So many new reports are on disk.
@@ -26,6 +26,7 @@ public:
 private:
     int m_accepted = 0;                  ///< since the batch began, or since the last slice
     std::chrono::milliseconds m_left{0}; ///< of this rest
+    std::chrono::milliseconds m_slice{0};
 };
 
 } // namespace am

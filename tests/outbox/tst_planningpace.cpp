@@ -46,17 +46,24 @@ private Q_SLOTS:
 
     void goesOnAfterASliceInWhichNothingCame_data()
     {
-        QTest::addColumn<int>("slices");
-        for (const int slices : {0, 1, 7, 48})
-            QTest::addRow("the burst goes on for %d slices", slices) << slices;
+        QTest::addColumn<int>("took");
+        QTest::addColumn<int>("slices"); // in which something comes
+        QTest::addColumn<int>("rests");
+        QTest::newRow("a quick disk, the burst is over") << 10 << 0 << 20;
+        QTest::newRow("a quick disk, the burst goes on for two slices") << 10 << 2 << 60;
+        QTest::newRow("a slow disk accepts slowly too: it is given as long as a batch took") << 50 << 0 << 50;
+        QTest::newRow("a slow disk, the burst goes on for three slices") << 50 << 3 << 200;
+        QTest::newRow("a disk that hangs: an eighth of a second") << 60'000 << 0 << 125;
     }
     void goesOnAfterASliceInWhichNothingCame()
     {
+        QFETCH(int, took);
         QFETCH(int, slices);
+        QFETCH(int, rests);
         PlanningPace pace;
         pace.batchBegins();
         pace.accepted(64);
-        QCOMPARE(total(pace, milliseconds(60'000), slices), PlanningPace::slice * (slices + 1));
+        QCOMPARE(total(pace, milliseconds(took), slices), milliseconds(rests));
     }
 
     void aRestThatWasCutShortIsForgotten()
@@ -64,7 +71,7 @@ private Q_SLOTS:
         PlanningPace pace;
         pace.batchBegins();
         pace.accepted(1);
-        QCOMPARE(total(pace, milliseconds(60'000), 3), PlanningPace::slice * 4);
+        QCOMPARE(total(pace, milliseconds(60'000), 3), milliseconds(500));
         pace.accepted(1);
         QCOMPARE(pace.overSlice(), milliseconds(0));
         pace.batchBegins();
