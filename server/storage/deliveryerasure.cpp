@@ -59,13 +59,11 @@ Result<QList<UnsettledPart>> DeliveryErasure::unsettled(const QString &tenant, c
     // 'waiting' and 'dead' parts may have arrived too, when the table says `uncertain` or still has their event.
     auto rows =
         sql::execute(m_database,
-                     u"SELECT delivery_parts.event_id, delivery_parts.sent_at FROM delivery_parts JOIN deliveries "
-                     "ON deliveries.tenant = delivery_parts.tenant AND deliveries.id = delivery_parts.delivery "
-                     "WHERE deliveries.tenant = ? AND deliveries.caller = ? AND deliveries.id <= ? AND "
-                     "deliveries.stage <> 'unplanned' AND (delivery_parts.state IN ('sending', 'confirming') OR "
-                     "(delivery_parts.state IN ('waiting', 'dead') AND "
-                     "(delivery_parts.uncertain <> 0 OR delivery_parts.event_id <> '')))"_s,
-                     {tenant, caller, upTo});
+                     u"SELECT event_id, sent_at FROM delivery_parts WHERE tenant = ? AND delivery IN "
+                     "(SELECT id FROM deliveries WHERE tenant = ? AND caller = ? AND id <= ? AND stage <> 'unplanned') "
+                     "AND (state IN ('sending', 'confirming') OR (state IN ('waiting', 'dead') AND "
+                     "(uncertain <> 0 OR event_id <> '')))"_s,
+                     {tenant, tenant, caller, upTo});
     if (!rows)
         return rows.error();
     QList<UnsettledPart> found;

@@ -70,9 +70,10 @@ Result<Delivery> DeliveryTable::find(const DeliveryKey &key)
 Result<QList<Delivery>> DeliveryTable::ofConversation(const QString &tenant, const QString &platform,
                                                       const QString &conversation)
 {
+    // An expression keeps the ids' index out of the choice: it would be walked from its beginning.
     auto rows = sql::execute(
         m_database,
-        u"SELECT %1 FROM deliveries WHERE tenant = ? AND platform = ? AND conversation = ? ORDER BY id"_s.arg(
+        u"SELECT %1 FROM deliveries WHERE tenant = ? AND platform = ? AND conversation = ? ORDER BY id + 0"_s.arg(
             deliveryrow::columns()),
         {tenant, platform, conversation});
     if (!rows)

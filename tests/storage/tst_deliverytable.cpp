@@ -444,6 +444,8 @@ private Q_SLOTS:
             QCOMPARE(m_table->list({.tenant = tenant, .state = DeliveryState::Remembered, .before = 500}, 5)->size(),
                      5);
             QCOMPARE(m_table->list({.tenant = tenant, .caller = u"+1"_s}, 5)->size(), 5);
+            QCOMPARE(idsOf(*m_table->ofConversation(tenant, u"p"_s, u"c59999"_s)),
+                     (QList<qint64>{59'999, 119'999, 179'999}));
             keep(++i, u"+1"_s); // behind 60,000
         }
         QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
