@@ -118,11 +118,15 @@ struct Changer
             return reply(*owned.error);
         if (owned.ids.isEmpty())
             return reply(Error{Error::Kind::NotFound, u"none of these is a memory of this caller"_s});
-        const PendingRemovals::Receipt receipt = subjects.removals.begin(caller, owned.ids);
-        subjects.changed(caller);
-        reply(QJsonValue(QJsonObject{{u"deleted"_s, receipt.memories},
-                                     {u"undo"_s, receipt.undo},
-                                     {u"undo_until"_s, timeToJson(receipt.until)}}));
+        subjects.removals.begin(caller, owned.ids, context,
+                                [*this, caller, reply](const Result<PendingRemovals::Receipt> &receipt) {
+                                    if (!receipt)
+                                        return reply(receipt.error());
+                                    subjects.changed(caller);
+                                    reply(QJsonValue(QJsonObject{{u"deleted"_s, receipt->memories},
+                                                                 {u"undo"_s, receipt->undo},
+                                                                 {u"undo_until"_s, timeToJson(receipt->until)}}));
+                                });
     }
 
     void undo(const QJsonObject &given, const Reply<QJsonValue> &reply) const
@@ -131,11 +135,12 @@ struct Changer
         const QString token = params.requiredText("undo");
         if (const auto mistake = params.mistake())
             return reply(*mistake);
-        const auto undone = subjects.removals.undo(token);
-        if (!undone)
-            return reply(undone.error());
-        subjects.changed(undone->caller);
-        reply(QJsonValue(QJsonObject{{u"restored"_s, undone->memories}, {u"caller"_s, undone->caller}}));
+        subjects.removals.undo(token, context, [*this, reply](const Result<PendingRemovals::Undone> &undone) {
+            if (!undone)
+                return reply(undone.error());
+            subjects.changed(undone->caller);
+            reply(QJsonValue(QJsonObject{{u"restored"_s, undone->memories}, {u"caller"_s, undone->caller}}));
+        });
     }
 };
 

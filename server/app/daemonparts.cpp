@@ -53,7 +53,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , audio(*disk.writer, side, disk.directory.filePath(u"audio"_s))
     , outbox(*disk.writer, audio, config.audio)
     , store(makeStore(config, disk))
-    , removals(*store)
+    , removals(*store, *disk.writer, disk.removals)
     , shown(*store, removals)
     , probe(*store)
     , worker(*disk.writer, *disk.reader, *store, config.delivery, alerts,
@@ -123,6 +123,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     for (const CallRow &call : std::as_const(disk.liveCalls))
         liveCalls.resume(call.conversation, call.caller, call.beganAt, call.confirmed);
     disk.liveCalls.clear();
+    cards.hide([this](const QString &memoryId) { return removals.contains(memoryId); });
     addGauges();
     tellDamage();
     QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);

@@ -23,6 +23,8 @@ void readBeginnings(const QString &file, qint64 liveSince, Disk &disk)
         disk.lastRequest = quint64(*newest);
     if (const auto calls = CallTable(database->connection()).since(liveSince, LiveCalls::usualCapacity))
         disk.liveCalls = *calls;
+    if (const auto removals = PendingRemovalTable(database->connection()).all())
+        disk.removals = *removals;
     if (const auto agents =
             AgentTable(database->connection(), u"default"_s, u"elevenlabs"_s).all(AgentDirectory::mostAgents))
         disk.agents = *agents;
@@ -56,6 +58,7 @@ Result<Disk> Disk::open(const QString &path, qint64 liveSince)
               .reader = std::move(*reader),
               .setAside = *std::move(setAside),
               .liveCalls = {},
+              .removals = {},
               .callerSalt = *callerSalt,
               .tokenKey = *tokenKey,
               .agents = {}};

@@ -5,6 +5,7 @@
 #include "storage/calltable.h"
 #include "storage/damage.h"
 #include "storage/datadirectory.h"
+#include "storage/pendingremovaltable.h"
 #include "storage/reader.h"
 #include "storage/writer.h"
 
@@ -22,6 +23,7 @@ struct Disk
     std::optional<damage::SetAside> setAside; ///< the database that was here before, if it was damaged
     quint64 lastRequest = 0;                  ///< id of the newest one in the request log
     QList<CallRow> liveCalls;                 ///< that may still be under way, the oldest first, without briefings
+    QList<PendingRemovalRow> removals;        ///< that an operator asked for and are not done
     QByteArray callerSalt;                    ///< of CallerResolver; the file caller-ids.key
     QByteArray tokenKey;                      ///< of CallTokens; the file call-tokens.key
     QList<AgentRow> agents;                   ///< as they were known when the last process ended

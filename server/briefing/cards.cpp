@@ -36,11 +36,6 @@ MemoryPage ownPage(MemoryPage page, const QString &caller)
     return page;
 }
 
-MemoryPage pageOf(const CardRow &row)
-{
-    return {.memories = fromKept(row.memories, row.caller), .total = row.total};
-}
-
 } // namespace
 
 /// Somebody who waits for a card until their deadline. Belongs to their context.
@@ -87,6 +82,14 @@ Cards::Cards(Writer &writer, Reader &reader, MemoryStore &store, const BriefingS
 
 Cards::~Cards() = default;
 
+MemoryPage Cards::pageOf(const CardRow &row) const
+{
+    MemoryPage page{.memories = fromKept(row.memories, row.caller), .total = row.total};
+    if (m_isHidden)
+        page.total -= page.memories.removeIf([this](const Memory &memory) { return m_isHidden(memory.id); });
+    return page;
+}
+
 bool Cards::isOld(qint64 builtAt) const
 {
     const qint64 age = m_clock() - builtAt;
@@ -121,26 +124,25 @@ void Cards::fetch(const QString &caller, std::chrono::milliseconds deadline, QOb
 
 void Cards::known(const QString &caller, QObject *context, Reply<QList<Memory>> reply)
 {
-    m_reader.read<std::optional<CardRow>>(
-        [caller](QSqlDatabase &database) { return CardTable(database).find(caller); }, context,
-        [caller, reply = std::move(reply)](const Result<std::optional<CardRow>> &row) {
-            if (!row)
-                return reply(row.error());
-            reply(*row ? fromKept((*row)->memories, caller) : QList<Memory>());
-        },
-        Reader::Lane::Live);
+    m_reader.read<std::optional<CardRow>>([caller](QSqlDatabase &database) { return CardTable(database).find(caller); },
+                                          context,
+                                          [this, reply = std::move(reply)](const Result<std::optional<CardRow>> &row) {
+                                              if (!row)
+                                                  return reply(row.error());
+                                              reply(*row ? pageOf(**row).memories : QList<Memory>());
+                                          },
+                                          Reader::Lane::Live);
 }
 
 void Cards::page(const QString &caller, QObject *context, Reply<MemoryPage> reply)
 {
-    m_writer.write<MemoryPage>(
-        [caller](QSqlDatabase &database) -> Result<MemoryPage> {
-            const Result<std::optional<CardRow>> row = CardTable(database).find(caller);
+    m_writer.write<std::optional<CardRow>>(
+        [caller](QSqlDatabase &database) { return CardTable(database).find(caller); }, context,
+        [this, reply = std::move(reply)](const Result<std::optional<CardRow>> &row) {
             if (!row)
-                return row.error();
-            return *row ? pageOf(**row) : MemoryPage{};
-        },
-        context, std::move(reply));
+                return reply(row.error());
+            reply(*row ? pageOf(**row) : MemoryPage{});
+        });
 }
 
 void Cards::rebuild(const QString &caller)

@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QSet>
 
+#include <functional>
 #include <memory>
 
 namespace am {
@@ -53,6 +54,9 @@ public:
     /// is about to be written, so it is no way to answer a call.
     void page(const QString &caller, QObject *context, Reply<MemoryPage> reply);
 
+    /// Memories that are not told any more though a card on disk may have been made of them: it is read without them.
+    void hide(std::function<bool(const QString &memoryId)> isHidden) { m_isHidden = std::move(isHidden); }
+
     /// The caller's memories have changed. Until the store has told them, also after a restart, the card is old.
     void rebuild(const QString &caller);
     /// The same after a while, unless the caller is forgotten before that.
@@ -79,6 +83,7 @@ private:
     void askBehind(const QString &caller);
     Card keep(const QString &caller, const MemoryPage &page, qint64 builtAt);
     void write(std::function<Result<Done>(CardTable &table)> job);
+    [[nodiscard]] MemoryPage pageOf(const CardRow &row) const;
     [[nodiscard]] bool isOld(qint64 builtAt) const;
     [[nodiscard]] bool isOver(const QString &caller, const QuestionPointer &question) const;
     static void settle(Question &question, const Result<ServedCard> &card);
@@ -88,6 +93,7 @@ private:
     MemoryStore &m_store;
     const BriefingSettings &m_settings;
     Clock m_clock;
+    std::function<bool(const QString &memoryId)> m_isHidden;
     RecentCards m_recent;
     QHash<QString, QuestionPointer> m_questions; ///< by caller
     QSet<QString> m_later;                       ///< callers of rebuildLater()

@@ -3,19 +3,23 @@
 
 #include "memory/memorystore.h"
 #include "shared/clock.h"
+#include "storage/pendingremovaltable.h"
 
 #include <QHash>
 #include <QObject>
-#include <QSet>
+#include <QPointer>
 
 #include <chrono>
 #include <memory>
 
 namespace am {
 
+class Writer;
+
 /// Memories that an operator has deleted and may still have back: out of sight at once (see ShownMemories), removed
 /// from the store when their time is over. What the store does not remove then stays out of sight and is tried again.
-/// This is kept in memory only: what is pending when the process ends was never deleted, and is seen again.
+/// All of it is on disk before it is answered, so that a process that ends meanwhile changes nothing: the next one goes
+/// on from `left`.
 class PendingRemovals final : public QObject
 {
     Q_OBJECT
@@ -23,9 +27,10 @@ class PendingRemovals final : public QObject
 public:
     static constexpr std::chrono::milliseconds defaultGrace{30'000};
 
-    /// `store` outlives it.
-    explicit PendingRemovals(MemoryStore &store, std::chrono::milliseconds grace = defaultGrace,
-                             Clock clock = &systemClock, QObject *parent = nullptr);
+    /// `store` and `writer` outlive it. `left`: what PendingRemovalTable::all() had at the start.
+    PendingRemovals(MemoryStore &store, Writer &writer, const QList<PendingRemovalRow> &left = {},
+                    std::chrono::milliseconds grace = defaultGrace, Clock clock = &systemClock,
+                    QObject *parent = nullptr);
     ~PendingRemovals() override;
 
     struct Receipt
@@ -34,8 +39,9 @@ public:
         qint64 until = 0;       ///< ms: until then
         qsizetype memories = 0; ///< without those that were pending already
     };
-    /// Memories of this caller.
-    Receipt begin(const QString &caller, const QStringList &ids);
+    /// Memories of this caller. Out of sight from inside this call; seen again when the reply is an Error, which is the
+    /// disk's, or NotFound when the caller was forgotten meanwhile.
+    void begin(const QString &caller, const QStringList &ids, QObject *context, Reply<Receipt> reply);
 
     struct Undone
     {
@@ -43,7 +49,7 @@ public:
         qsizetype memories = 0;
     };
     /// NotFound: no such one, or its time was over.
-    Result<Undone> undo(const QString &token);
+    void undo(const QString &token, QObject *context, Reply<Undone> reply);
     /// Nothing of this caller is pending any more, or is removed later.
     void forget(const QString &caller);
 
@@ -54,16 +60,23 @@ public:
 
 private:
     struct Removal;
+    using RemovalPointer = std::shared_ptr<Removal>;
+
+    RemovalPointer enter(const QString &token, const QString &caller, qint64 dueAt);
+    void hide(Removal &removal, const QString &memoryId);
+    void await(Removal &removal);
     void remove(const QString &token);
     void finish(const QString &token);
     void release(const QString &memoryId);
+    void write(std::function<Result<Done>(PendingRemovalTable &table)> job, Reply<Done> reply);
 
     MemoryStore &m_store;
+    Writer &m_writer;
     const std::chrono::milliseconds m_grace;
     Clock m_clock;
-    QHash<QString, std::shared_ptr<Removal>> m_removals; ///< by token
-    QHash<QString, QString> m_owners;                    ///< memory id -> caller
-    QHash<QString, qsizetype> m_counts;                  ///< by caller; without zeros
+    QHash<QString, RemovalPointer> m_removals; ///< by token
+    QHash<QString, QString> m_owners;          ///< memory id -> caller
+    QHash<QString, qsizetype> m_counts;        ///< by caller; without zeros
 };
 
 } // namespace am

@@ -33,7 +33,7 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         reset();
         m_store = std::make_unique<FakeMemoryStore>();
-        m_removals = std::make_unique<am::PendingRemovals>(*m_store, 1h);
+        m_removals = std::make_unique<am::PendingRemovals>(*m_store, *m_writer, QList<am::PendingRemovalRow>(), 1h);
         m_shown = std::make_unique<am::ShownMemories>(*m_store, *m_removals);
         m_cards = std::make_unique<am::Cards>(*m_writer, *m_reader, *m_shown, m_settings);
         const am::MemorySubjects subjects{.store = *m_shown,

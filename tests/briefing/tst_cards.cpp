@@ -322,6 +322,32 @@ private Q_SLOTS:
         QVERIFY(known(sam).isEmpty());
     }
 
+    void whatIsHiddenIsReadFromNoDisk()
+    {
+        Disk disk;
+        {
+            Shelf shelf(disk);
+            shelf.store.remember(maren, u"likes tea"_s);
+            shelf.store.remember(maren, u"likes trains"_s);
+            QCOMPARE(shelf.fetch(maren)->card.memories, 2);
+            QVERIFY(disk.row(maren));
+        }
+        Shelf shelf(disk);
+        shelf.cards.hide([](const QString &id) { return id == "m1"_L1; });
+        const auto served = shelf.fetch(maren);
+        QCOMPARE(served->origin, Origin::Disk);
+        QCOMPARE(served->card.memories, 1);
+        QVERIFY(!served->card.context.contains(u"tea"_s) && served->card.context.contains(u"trains"_s));
+        std::optional<am::Result<QList<am::Memory>>> known;
+        shelf.cards.known(maren, this, [&known](const auto &memories) { known = memories; });
+        QTRY_VERIFY(known);
+        QCOMPARE((*known)->size(), 1);
+        std::optional<am::Result<am::MemoryPage>> page;
+        shelf.cards.page(maren, this, [&page](const auto &read) { page = read; });
+        QTRY_VERIFY(page);
+        QCOMPARE((*page)->memories.size(), 1);
+    }
+
     void otherSettingsMakeAnotherCardOfTheSameMemories()
     {
         Disk disk;

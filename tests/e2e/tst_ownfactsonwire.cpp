@@ -172,6 +172,7 @@ private:
     std::unique_ptr<OperatorSocket> m_desk;
     QList<Ring> m_rings;
     QHash<QString, int> m_wording; ///< by agent
+    QList<QByteArray> m_gone;      ///< lines of which an operator deleted the memories
     QString m_access;
     bool m_unwell = false; ///< Mem0
     bool m_away = false;   ///< the daemon knows another address of it
@@ -205,6 +206,7 @@ void tst_OwnFactsOnWire::begin(const QString &flavor)
 {
     m_rings.clear();
     m_wording.clear();
+    m_gone.clear();
     m_desk.reset();
     m_unwell = m_away = false;
     m_daemon = std::make_unique<DaemonProcess>();
@@ -268,6 +270,8 @@ void tst_OwnFactsOnWire::ring()
         const QByteArray words = "I am " + other.toLatin1();
         QVERIFY2(answer.body.contains(words) == (other == agent), answer.body.constData());
     }
+    for (const QByteArray &line : std::as_const(m_gone))
+        QVERIFY2(!answer.body.contains(line), ("still told: " + line).constData());
     ring.token = parsed(answer)["dynamic_variables"_L1]["secret__memory_token"_L1].toString().toLatin1();
     QVERIFY(!ring.token.isEmpty());
     ring.told = QByteArray(answer.body).replace(ring.token, "<REDACTED>");
@@ -357,6 +361,10 @@ void tst_OwnFactsOnWire::ask()
         QCOMPARE(call->person->key, named.key); // another one is refused
     }
     verify(answer.body, about && !about->shared ? about->key : QString(), "/retrieve");
+    // What there is, is found; silence would be safe, too.
+    const bool well = !m_unwell && !m_away && !parsed(answer)["note"_L1].toString().contains("unavailable"_L1);
+    if (about && !about->shared && well && question["query"_L1].toString().contains(QLatin1StringView(about->canary())))
+        QVERIFY2(answer.body.contains(about->canary()), answer.body.constData());
 }
 
 /// Those that hold nothing else, so that they are a line of their own.
@@ -412,6 +420,8 @@ void tst_OwnFactsOnWire::remove()
     if (chance(50)) {
         QCOMPARE(desk().ask(u"memories.undo"_s, {{u"undo"_s, deleted["undo"_L1]}})["restored"_L1].toInt(), 1);
         awaitTold(person, text, true);
+    } else if (!person.shared) {
+        m_gone.append(text);
     }
 }
 
