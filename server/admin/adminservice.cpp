@@ -25,7 +25,8 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addAuditMethods(m_methods, subjects.reader, &m_context);
     addDeliveryMethods(m_methods, subjects.desk, subjects.callerKeyOf, &m_context);
     addCallMethods(m_methods, subjects.reader, subjects.callerKeyOf, &m_context);
-    addCallerListMethods(m_methods, subjects.reader, subjects.cards, subjects.callerKeyOf, &m_context);
+    addCallerListMethods(m_methods, subjects.reader, subjects.cards, subjects.memories.store, subjects.callerKeyOf,
+                         &m_context);
     addStatsMethods(m_methods, subjects.reader, subjects.requestStats, subjects.facts.load, &m_context);
     addLogMethods(m_methods, subjects.reader, m_tail, subjects.callerKeyOf, &m_context);
     QObject::connect(&subjects.requestLog, &RequestLog::logged, &m_tail, &LogTail::take);

@@ -7,10 +7,11 @@ namespace am {
 
 class AdminMethods;
 class Cards;
+class MemoryStore;
 class Reader;
 
 /// callers.list, callers.get. What is referred to outlives them; `context` is whose end ends what is under way.
-void addCallerListMethods(AdminMethods &methods, Reader &reader, Cards &cards, const CallerKeyOf &callerKeyOf,
-                          QObject *context);
+void addCallerListMethods(AdminMethods &methods, Reader &reader, Cards &cards, MemoryStore &store,
+                          const CallerKeyOf &callerKeyOf, QObject *context);
 
 } // namespace am

@@ -159,6 +159,24 @@ Result<ListedCallerPage> CallerDirectory::remembered(const QString &search, cons
     return page;
 }
 
+Result<QStringList> CallerDirectory::unlisted(const QStringList &ids, const QString &search)
+{
+    QStringList unlisted;
+    for (const QString &id : ids) {
+        if (id.isEmpty() || !id.contains(withoutSpacing(search), Qt::CaseInsensitive))
+            continue;
+        auto row = sql::execute(m_database,
+                                u"SELECT 1 WHERE EXISTS (SELECT 1 FROM deliveries WHERE tenant = ? AND caller = ?) OR "
+                                "EXISTS (SELECT 1 FROM cards WHERE tenant = ? AND caller = ?)"_s,
+                                {m_tenant, id, m_tenant, id});
+        if (!row)
+            return row.error();
+        if (!row->next())
+            unlisted.append(id);
+    }
+    return unlisted;
+}
+
 Result<ListedCaller> CallerDirectory::find(const QString &caller)
 {
     ListedCaller found{.caller = caller};

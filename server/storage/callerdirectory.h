@@ -6,6 +6,7 @@
 #include <QList>
 #include <QSqlDatabase>
 #include <QString>
+#include <QStringList>
 
 namespace am {
 
@@ -37,6 +38,9 @@ public:
     /// name. A bounded number of rows is looked at, however many there are: a page may be short or empty though `next`
     /// says that there is more. BadInput: `before` is no page's.
     Result<ListedCallerPage> page(const QString &search, const QString &before, int limit);
+    /// Those of `ids` that are on no page(): neither a report nor a card is kept of them. Of these, those that `search`
+    /// is a piece of.
+    Result<QStringList> unlisted(const QStringList &ids, const QString &search);
     /// Also of somebody about whom nothing is kept.
     Result<ListedCaller> find(const QString &caller);
 

@@ -41,7 +41,7 @@ private Q_SLOTS:
                                           .changed = [this](const QString &caller) { m_cards->rebuild(caller); }};
         am::addMemoryMethods(*m_methods, *m_shown, &callerKeyOf, &m_context);
         am::addMemoryChanges(*m_methods, subjects, &callerKeyOf, &m_context);
-        am::addCallerListMethods(*m_methods, *m_reader, *m_cards, &callerKeyOf, &m_context);
+        am::addCallerListMethods(*m_methods, *m_reader, *m_cards, *m_shown, &callerKeyOf, &m_context);
         for (const char *text : {"The caller's name is Maren.", "likes tea", "likes trains"}) {
             m_store->remember(ada, QLatin1StringView(text),
                               {{u"part"_s, u"factual"_s}, {u"conversation_id"_s, u"conv_1"_s}});
@@ -170,10 +170,45 @@ private Q_SLOTS:
         QVERIFY(first->value("next_before"_L1).isString());
         const auto rest = call("callers.list", {{u"limit"_s, 5}, {u"before"_s, first->value("next_before"_L1)}});
         QCOMPARE(rest->value("callers"_L1)[0]["caller"_L1].toString(), ada);
-        QVERIFY(!rest->contains("next_before"_L1));
+        const auto last = call("callers.list", {{u"before"_s, rest->value("next_before"_L1)}});
+        QVERIFY(last->value("callers"_L1).toArray().isEmpty()); // the store knows nobody else
+        QVERIFY(!last->contains("next_before"_L1));
         const auto found = call("callers.list", {{u"search"_s, u"maren"_s}});
         QCOMPARE(found->value("callers"_L1).toArray().size(), 1);
         QVERIFY(recorded().startsWith(u"callers.list  done"_s));
+    }
+
+    void listsWhomOnlyTheStoreKnows()
+    {
+        keep(u"conv_1"_s, ada, 1000);
+        m_store->remember(ben, u"likes rain"_s);
+        m_store->remember(u"+15550100777"_s, u"likes fog"_s);
+        const auto here = call("callers.list");
+        QCOMPARE(callersIn(*here), ada);
+        const QJsonObject more{{u"before"_s, here->value("next_before"_L1)}, {u"limit"_s, 1}};
+        const auto first = call("callers.list", more);
+        QCOMPARE(
+            first->value("callers"_L1).toArray(),
+            QJsonArray({QJsonObject{
+                {u"caller"_s, ben}, {u"name"_s, u""_s}, {u"memories"_s, 2}, {u"last_call_at"_s, QJsonValue::Null}}}));
+        const auto second = call("callers.list", {{u"before"_s, first->value("next_before"_L1)}, {u"limit"_s, 5}});
+        QCOMPARE(callersIn(*second), u"+15550100777"_s);
+        QVERIFY(!second->contains("next_before"_L1));
+        // Where nothing is found here, the store is asked at once.
+        QCOMPARE(callersIn(*call("callers.list", {{u"search"_s, u"555 0100 777"_s}})), u"+15550100777"_s);
+        QVERIFY(callersIn(*call("callers.list", {{u"search"_s, u"4711"_s}})).isEmpty());
+    }
+
+    void listsWhoIsKnownHereWhileTheStoreIsAway()
+    {
+        keep(u"conv_1"_s, ada, 1000);
+        m_store->failure = Error{Error::Kind::Unreachable, u"Mem0 is away"_s};
+        const auto here = call("callers.list");
+        QCOMPARE(callersIn(*here), ada);
+        const auto rest = call("callers.list", {{u"before"_s, here->value("next_before"_L1)}});
+        QVERIFY(callersIn(*rest).isEmpty());
+        QVERIFY(rest->value("note"_L1).toString().contains(u"Mem0 is away"_s));
+        QVERIFY(!rest->contains("next_before"_L1));
     }
 
     void refusesWhatIsWrong_data()
@@ -195,6 +230,8 @@ private Q_SLOTS:
                                          << u"ids: expected strings"_s;
         QTest::newRow("a page's number") << "memories.list"_ba << QJsonObject{{u"caller"_s, u"0123"_s}, {u"page"_s, 0}}
                                          << u"page: expected"_s;
+        QTest::newRow("a broken cursor") << "callers.list"_ba << QJsonObject{{u"before"_s, u"m1"_s}}
+                                         << u"before: expected"_s;
         QTest::newRow("another list's cursor")
             << "callers.list"_ba << QJsonObject{{u"before"_s, u"x"_s}} << u"before: expected"_s;
     }
@@ -210,6 +247,13 @@ private Q_SLOTS:
     }
 
 private:
+    static QString callersIn(const QJsonObject &answer)
+    {
+        QStringList callers;
+        for (const QJsonArray all = answer["callers"_L1].toArray(); const QJsonValue one : all)
+            callers.append(one["caller"_L1].toString());
+        return callers.join(u' ');
+    }
     QJsonObject cardOf(const QString &caller) { return *call("callers.get", {{u"caller"_s, caller}}); }
     static QString ids(const QJsonObject &answer)
     {

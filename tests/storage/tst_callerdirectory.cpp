@@ -147,6 +147,30 @@ private Q_SLOTS:
         QCOMPARE(directory().page({}, before, 10).error().kind, Error::Kind::BadInput);
     }
 
+    void knowsWhoIsOnNoPage()
+    {
+        called(u"+1"_s, 1000);
+        card(u"+2"_s, {}, 1);
+        QCOMPARE(*directory().unlisted({u"+3"_s, u"+1"_s, QString(), u"+2"_s, u"web:4"_s}, {}),
+                 (QStringList{u"+3"_s, u"web:4"_s}));
+        QCOMPARE(*directory().unlisted({u"+3"_s, u"web:4"_s}, u"WEB"_s), QStringList{u"web:4"_s});
+    }
+
+    void tenantsNeverMeet()
+    {
+        called(u"+1"_s, 1000);
+        card(u"+2"_s, u"Maren"_s, 1);
+        CallerDirectory other(m_database->connection(), u"other"_s);
+        QString before;
+        do {
+            const auto page = other.page({}, before, 10);
+            QVERIFY(page && page->callers.isEmpty());
+            before = page->next;
+        } while (!before.isEmpty());
+        QCOMPARE(*other.find(u"+2"_s), am::ListedCaller{.caller = u"+2"_s});
+        QCOMPARE(other.unlisted({u"+1"_s, u"+2"_s}, {})->size(), 2);
+    }
+
 private:
     CallerDirectory directory() { return CallerDirectory(m_database->connection()); }
 
