@@ -61,6 +61,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , desk(*disk.writer, *disk.reader)
     , retention(config.retention, *disk.writer, *disk.reader, audio)
     , cards(*disk.writer, *disk.reader, shown, config.briefing)
+    , uses(*disk.writer)
     , erasure(erasureEnvironment(config), erasureHooks(), alerts)
     , callerExport(*disk.reader, *store)
     , elevenLabs(config.elevenLabs, config.reportBytes)
@@ -75,7 +76,8 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , clientData(config.clientData, briefings, callers, cards, liveCalls, keptCalls, tokens)
     , access(config.retrieve, liveCalls, tokens, callers)
     , speakers(config.identity, config.briefing, callers, liveCalls, keptCalls, keptMemories())
-    , retrieve(config.retrieve, shown, access, keptMemories(), &speakers)
+    , retrieve(config.retrieve, shown, access, keptMemories(), &speakers,
+               [this](const QString &caller, const QList<Memory> &told) { uses.told(caller, told); })
     , postCall(config.postCall, outbox, liveCalls, side)
     , reconciler({.settings = config.elevenLabs,
                   .client = elevenLabs,
@@ -188,6 +190,7 @@ Erasure::Hooks DaemonParts::erasureHooks()
                 [this](const QString &, const QString &caller, qint64 at) {
                     cards.forget(caller);
                     removals.forget(caller);
+                    uses.forget(caller);
                     keptCalls.forget(caller, at);
                     return liveCalls.forget(caller, at);
                 },

@@ -8,6 +8,7 @@
 #include "app/storeprobe.h"
 #include "briefing/briefingwriter.h"
 #include "briefing/cards.h"
+#include "briefing/memoryuses.h"
 #include "briefing/preview.h"
 #include "calls/calleraccess.h"
 #include "calls/calltokens.h"
@@ -69,6 +70,7 @@ struct DaemonParts
     DeliveryDesk desk;
     Retention retention;
     Cards cards;
+    MemoryUses uses;
     ErasureSettings erasureSettings;
     Erasure erasure;
     CallerExport callerExport;

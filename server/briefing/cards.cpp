@@ -3,10 +3,12 @@
 
 #include "briefing/keptpage.h"
 #include "memory/ownmemories.h"
+#include "storage/memoryusetable.h"
 #include "storage/reader.h"
 #include "storage/writer.h"
 
 #include <QPointer>
+#include <QTimeZone>
 #include <QTimer>
 
 #include <algorithm>
@@ -19,6 +21,7 @@ namespace am {
 namespace {
 
 constexpr int largestPage = 200;          // MemoryStore::list()
+constexpr int mostUses = 500;             // of a caller that count
 constexpr qsizetype mostQuestions = 1024; // callers without a card who are asked about at once
 constexpr qsizetype mostBehind = 64;      // questions nobody waits for are begun only below this
 constexpr qsizetype mostChanged = 10'000; // beyond it a changed card is only old, and asked for at the next call
@@ -33,6 +36,19 @@ MemoryPage ownPage(MemoryPage page, const QString &caller)
     page.memories = ownOnly(std::move(page.memories), caller);
     if (page.memories.size() < told)
         page.total = -1;
+    return page;
+}
+
+MemoryPage weighed(MemoryPage page, const QList<MemoryUseRow> &uses)
+{
+    QHash<QString, MemoryUseRow> byMemory;
+    for (const MemoryUseRow &row : uses)
+        byMemory.insert(row.memory, row);
+    for (Memory &memory : page.memories) {
+        const MemoryUseRow use = byMemory.value(memory.id);
+        memory.uses = use.uses;
+        memory.usedAt = use.uses > 0 ? QDateTime::fromMSecsSinceEpoch(use.lastUsedAt, QTimeZone::utc()) : QDateTime();
+    }
     return page;
 }
 
@@ -226,7 +242,22 @@ void Cards::ask(const QString &caller, const QuestionPointer &question, CallOpti
     question->again = false;
     question->askedAt = m_clock();
     m_store.list(caller, {}, 1, std::clamp(m_settings.memories, 1, largestPage), {.lane = lane, .deadline = askFor},
-                 this, [this, caller, question](const Result<MemoryPage> &told) { take(caller, question, told); });
+                 this, [this, caller, question](const Result<MemoryPage> &told) {
+                     if (told && !isOver(caller, question))
+                         weigh(caller, question, *told);
+                     else
+                         take(caller, question, told);
+                 });
+}
+
+void Cards::weigh(const QString &caller, const QuestionPointer &question, const MemoryPage &told)
+{
+    m_reader.read<QList<MemoryUseRow>>(
+        [caller](QSqlDatabase &database) { return MemoryUseTable(database).ofCaller(caller, mostUses); }, this,
+        [this, caller, question, told](const Result<QList<MemoryUseRow>> &uses) {
+            take(caller, question, uses ? weighed(told, *uses) : told); // without them the order is another, no more
+        },
+        Reader::Lane::Live);
 }
 
 void Cards::take(const QString &caller, const QuestionPointer &question, const Result<MemoryPage> &told)

@@ -78,6 +78,8 @@ private:
     QuestionPointer begin(const QString &caller);
     void look(const QString &caller, const QuestionPointer &question);
     void ask(const QString &caller, const QuestionPointer &question, CallOptions::Lane lane);
+    /// What agents were told of these on asking goes with them into the card.
+    void weigh(const QString &caller, const QuestionPointer &question, const MemoryPage &told);
     void take(const QString &caller, const QuestionPointer &question, const Result<MemoryPage> &told);
     void end(const QString &caller);
     void askBehind(const QString &caller);

@@ -40,6 +40,8 @@ struct ConsideredMemory
     QDateTime at; ///< UTC, when it was said; may be invalid
     NoteKind kind = NoteKind::Other;
     double confidence = 1;    ///< 0..1
+    qint64 uses = 0;          ///< how often agents were told it on asking
+    QDateTime usedAt = {};    ///< UTC, the last time
     std::optional<Fact> fact; ///< none: no rule knows what it is about, so it supersedes nothing
     QString language; ///< in which it says that the caller wants to be spoken to, ISO 639-1; empty: it says nothing
 

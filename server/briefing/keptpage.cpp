@@ -34,6 +34,10 @@ QByteArray toKept(const QList<Memory> &memories)
                            {u"metadata"_s, memory.metadata}};
         putDate(object, "created"_L1, memory.createdAt);
         putDate(object, "updated"_L1, memory.updatedAt);
+        if (memory.uses > 0) {
+            object.insert(u"uses"_s, memory.uses);
+            putDate(object, "used"_L1, memory.usedAt);
+        }
         kept.append(object);
     }
     return QJsonDocument(kept).toJson(QJsonDocument::Compact);
@@ -52,6 +56,8 @@ QList<Memory> fromKept(const QByteArray &kept, const QString &caller)
         memory.metadata = value["metadata"_L1].toObject();
         memory.createdAt = dateOf(value["created"_L1]);
         memory.updatedAt = dateOf(value["updated"_L1]);
+        memory.uses = value["uses"_L1].toInteger();
+        memory.usedAt = dateOf(value["used"_L1]);
         memories.append(std::move(memory));
     }
     return memories;

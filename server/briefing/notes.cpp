@@ -171,6 +171,8 @@ ConsideredMemory noteOf(const Memory &memory, const QString &beginning, const Ca
     note.conversation = memory.conversation;
     note.text = flattened(beginning, longestNote);
     note.at = saidAt(memory);
+    note.uses = memory.uses;
+    note.usedAt = memory.usedAt;
     if (const QString reason = quarantineReason(beginning); !reason.isEmpty()) {
         note.verdict = NoteVerdict::Quarantined;
         note.reason = reason;

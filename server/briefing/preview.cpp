@@ -42,6 +42,7 @@ QJsonObject lineJson(const ConsideredMemory &note, qint64 now)
             {u"value"_s, note.fact ? note.fact->value : QString()},
             {u"was"_s, note.was},
             {u"confidence"_s, note.confidence},
+            {u"uses"_s, note.uses},
             {u"rank"_s, note.rank},
             {u"tokens"_s, note.tokens},
             {u"verdict"_s, noteVerdictName(note.verdict)},

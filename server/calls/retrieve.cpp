@@ -70,12 +70,13 @@ HttpAnswer answerWith(const QList<Memory> &memories, bool details, QLatin1String
 } // namespace
 
 RetrieveHandler::RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const CallerAccess &access,
-                                 Kept kept, SpeakerCheck *speakers)
+                                 Kept kept, SpeakerCheck *speakers, Told told)
     : m_settings(settings)
     , m_store(store)
     , m_access(access)
     , m_kept(std::move(kept))
     , m_speakers(speakers)
+    , m_told(std::move(told))
 {
 }
 
@@ -150,10 +151,17 @@ void RetrieveHandler::search(const ExchangePointer &exchange, const QString &cal
             return searchCopy(exchange, caller, question);
         }
         const QList<Memory> memories = tellable(ownOnly(*found, caller).mid(0, m_settings.limit), exchange->record());
-        exchange->answer(
-            answerWith(memories, question.details, memories.isEmpty() ? nothingFound : QLatin1StringView()));
+        tell(exchange, caller, memories, question.details, memories.isEmpty() ? nothingFound : QLatin1StringView());
     };
     m_store.search(caller, question.query, m_settings.limit, options, deadline, reply);
+}
+
+void RetrieveHandler::tell(const ExchangePointer &exchange, const QString &caller, const QList<Memory> &memories,
+                           bool details, QLatin1StringView note)
+{
+    exchange->answer(answerWith(memories, details, note));
+    if (m_told)
+        m_told(caller, memories);
 }
 
 void RetrieveHandler::searchCopy(const ExchangePointer &exchange, const QString &caller,
@@ -161,11 +169,11 @@ void RetrieveHandler::searchCopy(const ExchangePointer &exchange, const QString 
 {
     if (!m_kept)
         return exchange->answer(answerWith({}, question.details, unavailable));
-    m_kept(caller, &m_context, [this, exchange, question](const Result<QList<Memory>> &kept) {
+    m_kept(caller, &m_context, [this, exchange, caller, question](const Result<QList<Memory>> &kept) {
         exchange->record().stage("copy");
         const QList<Memory> memories =
             kept ? searchKept(tellable(*kept, exchange->record()), question.query, m_settings.limit) : QList<Memory>();
-        exchange->answer(answerWith(memories, question.details, memories.isEmpty() ? unavailable : fromCopy));
+        tell(exchange, caller, memories, question.details, memories.isEmpty() ? unavailable : fromCopy);
     });
 }
 

@@ -41,9 +41,12 @@ public:
     /// What is known here of a caller's memories while the store is away: Cards::known().
     using Kept = std::function<void(const QString &caller, QObject *context, Reply<QList<Memory>> reply)>;
 
+    /// What an agent has just been told: MemoryUses::told().
+    using Told = std::function<void(const QString &caller, const QList<Memory> &memories)>;
+
     /// Without `kept` nothing is found while the store is away; without `speakers` no number is a shared one.
     RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const CallerAccess &access, Kept kept = {},
-                    SpeakerCheck *speakers = nullptr);
+                    SpeakerCheck *speakers = nullptr, Told told = {});
     Q_DISABLE_COPY_MOVE(RetrieveHandler)
 
     void handle(const ExchangePointer &exchange);
@@ -53,6 +56,8 @@ public:
 private:
     void confirm(const ExchangePointer &exchange, const AskedCaller &asked, const RetrieveQuestion &question);
     void search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
+    void tell(const ExchangePointer &exchange, const QString &caller, const QList<Memory> &memories, bool details,
+              QLatin1StringView note);
     /// The store did not help.
     void searchCopy(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question);
 
@@ -61,6 +66,7 @@ private:
     const CallerAccess &m_access;
     Kept m_kept;
     SpeakerCheck *m_speakers;
+    Told m_told;
     QObject m_context; ///< last: answers of the store that come later than this are dropped
 };
 

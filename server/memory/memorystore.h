@@ -26,6 +26,8 @@ struct Memory
     QDateTime createdAt = {}; ///< UTC
     QDateTime updatedAt = {}; ///< UTC; null when never updated
     double score = 0;         ///< of a search only; comparable within one answer only
+    qint64 uses = 0;          ///< how often agents were told it on asking; no store knows (see Cards)
+    QDateTime usedAt = {};    ///< UTC, the last time
 };
 
 struct MemoryPage

@@ -19,6 +19,7 @@ class Reader;
 ///                   "recordings": [{file, bytes, sha256, received_at}]}],                      newest first
 ///    "log":       [{at, endpoint, status, conversation, agent, note, ...}],                    newest first
 ///    "calls":     [{conversation, agent, began_at, "briefing": what the agent was told}],        newest first
+///    "memory_use":[{memory, uses, last_used_at}],  how often agents were told it on asking
 ///    "card":      what a briefing is made of without asking the store, or null}
 ///
 /// Times are ISO 8601 in UTC. It is written piece by piece, one report in memory at a time, without holding up anybody.

@@ -16,6 +16,7 @@ namespace am {
 namespace {
 
 constexpr int pageSize = 200;
+constexpr int mostUses = 100'000;
 constexpr std::chrono::seconds deadline{60}; // of one page of the store's
 
 QByteArray quoted(const QString &text)
@@ -190,6 +191,7 @@ void CallerExportRun::writeCalls(qint64 before)
         Reader::Lane::Background);
 }
 
+/// And how often agents asked for what.
 void CallerExportRun::writeCard()
 {
     m_reader.read<qint64>(
@@ -197,6 +199,13 @@ void CallerExportRun::writeCard()
             const auto card = CardTable(database, task.tenant).find(task.caller);
             if (!card)
                 return card.error();
+            const auto uses = MemoryUseTable(database, task.tenant).ofCaller(task.caller, mostUses);
+            if (!uses)
+                return uses.error();
+            task.file->beginList(u"memory_use"_s);
+            for (const MemoryUseRow &use : *uses)
+                task.file->item(exportjson::use(use));
+            task.file->endList();
             task.file->member(u"card"_s, *card ? exportjson::card(**card) : QByteArray("null"));
             return task.file->finish();
         },

@@ -7,6 +7,7 @@
 #include "storage/cardtable.h"
 #include "storage/memoryhistorytable.h"
 #include "storage/memorytable.h"
+#include "storage/memoryusetable.h"
 #include "storage/pendingremovaltable.h"
 #include "storage/requestlogtable.h"
 #include "storage/tombstonetable.h"
@@ -159,6 +160,8 @@ Result<Progress> removeRest(QSqlDatabase &database, Progress progress, qint64 no
     if (auto removed = CardTable(database, record.tenant).remove(record.caller); !removed)
         return removed.error();
     if (auto removed = PendingRemovalTable(database, record.tenant).removeCaller(record.caller); !removed)
+        return removed.error();
+    if (auto removed = MemoryUseTable(database, record.tenant).removeCaller(record.caller); !removed)
         return removed.error();
     const auto calls = CallTable(database, record.tenant).removeCaller(record.caller, record.begunAt);
     if (!calls)

@@ -135,6 +135,11 @@ QByteArray call(const CallRow &call)
                     {u"briefing"_s, QJsonDocument::fromJson(call.briefing).object()}});
 }
 
+QByteArray use(const MemoryUseRow &use)
+{
+    return compact({{u"memory"_s, use.memory}, {u"uses"_s, use.uses}, {u"last_used_at"_s, date(use.lastUsedAt)}});
+}
+
 QByteArray card(const CardRow &card)
 {
     return compact({{u"memories"_s, QJsonDocument::fromJson(card.memories).array()},

@@ -6,6 +6,7 @@
 #include "storage/calltable.h"
 #include "storage/cardtable.h"
 #include "storage/delivery.h"
+#include "storage/memoryusetable.h"
 #include "storage/requestlogtable.h"
 
 #include <QByteArray>
@@ -22,6 +23,7 @@ QByteArray delivery(const Delivery &delivery, const QList<DeliveryTransition> &t
                     const QList<CallAudio> &recordings, const QByteArray &report);
 QByteArray logLine(const LoggedRequest &request);
 QByteArray call(const CallRow &call);
+QByteArray use(const MemoryUseRow &use);
 QByteArray card(const CardRow &card);
 
 } // namespace am::exportjson

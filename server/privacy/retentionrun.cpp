@@ -4,6 +4,7 @@
 #include "storage/audioarchive.h"
 #include "storage/calltable.h"
 #include "storage/freepages.h"
+#include "storage/memoryusetable.h"
 #include "storage/reader.h"
 #include "storage/requestlogtable.h"
 #include "storage/writer.h"
@@ -22,7 +23,8 @@ namespace {
 // One transaction of ours: what a report that is accepted at the same time may have to wait for.
 constexpr qint64 bytesAtOnce = 1024 * 1024;
 constexpr int linesAtOnce = 1000;
-constexpr int callsAtOnce = 50; // with briefings of some kilobytes each
+constexpr int usesAtOnce = 1000; // what is left goes with the next calls, or days
+constexpr int callsAtOnce = 50;  // with briefings of some kilobytes each
 constexpr int recordingsAtOnce = 50;
 constexpr int pagesAtOnce = 256;
 constexpr std::chrono::milliseconds pause{5}; // in which others have the writer for themselves
@@ -131,7 +133,7 @@ void RetentionRun::recordings()
     }
 }
 
-/// As long as receipts: both say what became of a call.
+/// As long as receipts: both say what became of a call. With them goes of what use its memories were.
 void RetentionRun::calls()
 {
     if (m_mode == Mode::Preview) {
@@ -148,6 +150,8 @@ void RetentionRun::calls()
     }
     m_writer.write<qint64>(
         [before = m_receiptsBefore](QSqlDatabase &database) {
+            if (const auto unused = MemoryUseTable(database).removeBefore(before, usesAtOnce); !unused)
+                return Result<qint64>(unused.error());
             return CallTable(database).removeBefore(before, callsAtOnce);
         },
         this,

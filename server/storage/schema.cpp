@@ -11,6 +11,7 @@
 #include "storage/erasuretable.h"
 #include "storage/memoryhistorytable.h"
 #include "storage/memorytable.h"
+#include "storage/memoryusetable.h"
 #include "storage/pendingremovaltable.h"
 #include "storage/reconciliationtable.h"
 #include "storage/requestlogtable.h"
@@ -36,7 +37,7 @@ QList<Migration> allMigrations()
         {12, u"calls"_s, CallTable::schema()},
         {13, u"names of callers"_s, CardTable::nameSchema()},
         {14, u"light acceptance"_s, lightAcceptanceSchema()},
-        {15, u"deletions to come"_s, PendingRemovalTable::schema()},
+        {15, u"deletions to come, use"_s, PendingRemovalTable::schema() + MemoryUseTable::schema()},
     };
 }
 

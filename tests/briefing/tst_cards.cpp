@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "briefing/cards.h"
 
+#include "storage/memoryusetable.h"
 #include "storage/reader.h"
 #include "storage/writer.h"
 #include "support/fakememorystore.h"
@@ -346,6 +347,37 @@ private Q_SLOTS:
         shelf.cards.page(maren, this, [&page](const auto &read) { page = read; });
         QTRY_VERIFY(page);
         QCOMPARE((*page)->memories.size(), 1);
+    }
+
+    void whatAgentsAskedForIsToldEarlier()
+    {
+        Disk disk;
+        std::optional<am::Result<am::Done>> used;
+        disk.writer->write<am::Done>(
+            [](QSqlDatabase &database) {
+                return am::MemoryUseTable(database).use(maren, {u"m1"_s, u"m9"_s}, 1'799'999'000'000);
+            },
+            this, [&used](const auto &done) { used = done; });
+        QTRY_VERIFY(used && *used);
+        const auto context = [&disk] {
+            Shelf shelf(disk);
+            shelf.store.remember(maren, u"plays chess"_s);
+            shelf.store.remember(maren, u"plays the oboe"_s);
+            const QString told = shelf.fetch(maren)->card.context;
+            return told.indexOf("chess"_L1) < told.indexOf("oboe"_L1);
+        };
+        QVERIFY(context());
+        QVERIFY(disk.row(maren));
+        QVERIFY(context()); // the card on disk, too
+        used.reset();
+        disk.writer->write<am::Done>(
+            [](QSqlDatabase &database) {
+                auto removed = am::MemoryUseTable(database).removeCaller(maren);
+                return removed ? am::CardTable(database).remove(maren) : removed;
+            },
+            this, [&used](const auto &done) { used = done; });
+        QTRY_VERIFY(used && *used);
+        QVERIFY(!context());
     }
 
     void otherSettingsMakeAnotherCardOfTheSameMemories()

@@ -21,6 +21,8 @@ private Q_SLOTS:
         memory.conversation = u"conv_1"_s;
         memory.metadata = {{u"part"_s, u"factual"_s}, {u"timestamp"_s, 1'800'000'000}};
         memory.createdAt = QDateTime::fromMSecsSinceEpoch(1'800'000'000'123, Qt::UTC);
+        memory.uses = 3;
+        memory.usedAt = QDateTime::fromMSecsSinceEpoch(1'800'000'001'456, Qt::UTC);
         const auto read = am::fromKept(am::toKept({memory, {}}), u"+15550100123"_s);
         QCOMPARE(read.size(), 2);
         QCOMPARE(read[0].id, memory.id);
@@ -30,6 +32,9 @@ private Q_SLOTS:
         QCOMPARE(read[0].metadata, memory.metadata);
         QCOMPARE(read[0].createdAt, memory.createdAt);
         QVERIFY(!read[0].updatedAt.isValid());
+        QCOMPARE(read[0].uses, 3);
+        QCOMPARE(read[0].usedAt, memory.usedAt);
+        QVERIFY(!read[1].usedAt.isValid());
         QVERIFY(!read[1].createdAt.isValid());
     }
 

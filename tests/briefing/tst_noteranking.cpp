@@ -19,6 +19,13 @@ am::ConsideredMemory note(const QString &text, Kind kind, int daysAgo, double co
     return result;
 }
 
+am::ConsideredMemory used(am::ConsideredMemory note, qint64 uses, int daysAgo)
+{
+    note.uses = uses;
+    note.usedAt = QDateTime(QDate(2026, 11, 22), QTime(12, 0), QTimeZone::utc()).addDays(-daysAgo);
+    return note;
+}
+
 QStringList ranked(QList<am::ConsideredMemory> notes)
 {
     am::rankNotes(notes);
@@ -68,6 +75,21 @@ private Q_SLOTS:
     {
         QCOMPARE(ranked({note(u"talk"_s, Kind::Talk, 0), note(u"fact"_s, Kind::Other, 36'500, 0.6)}),
                  QStringList({u"fact"_s, u"talk"_s}));
+    }
+
+    void ranksWhatIsAskedForALittleEarlier()
+    {
+        QCOMPARE(ranked({note(u"newer"_s, Kind::Other, 0), used(note(u"asked for"_s, Kind::Other, 20), 6, 0)}),
+                 QStringList({u"asked for"_s, u"newer"_s}));
+        QCOMPARE(ranked({used(note(u"once"_s, Kind::Other, 3), 1, 0), used(note(u"often"_s, Kind::Other, 3), 9, 0),
+                         used(note(u"often, long ago"_s, Kind::Other, 3), 9, 900), note(u"never"_s, Kind::Other, 3)}),
+                 QStringList({u"often"_s, u"once"_s, u"often, long ago"_s, u"never"_s}));
+        // Not by much, however often.
+        QCOMPARE(ranked({used(note(u"asked for"_s, Kind::Talk, 0), 1'000'000, 0), note(u"fact"_s, Kind::Other, 900)}),
+                 QStringList({u"fact"_s, u"asked for"_s}));
+        QCOMPARE(
+            ranked({used(note(u"asked for"_s, Kind::Preference, 0), 1'000'000, 0), note(u"matter"_s, Kind::Open, 0)}),
+            QStringList({u"matter"_s, u"asked for"_s}));
     }
 
     void putsWhatIsNotToldLast()

@@ -505,6 +505,25 @@ private Q_SLOTS:
         QCOMPARE(asking.answer.status, 200);
     }
 
+    void saysWhatAnAgentWasTold()
+    {
+        QStringList told;
+        am::RetrieveHandler handler(m_settings, *m_store, m_access, {}, nullptr,
+                                    [&told](const QString &caller, const QList<am::Memory> &memories) {
+                                        for (const am::Memory &memory : memories)
+                                            told.append(caller + u' ' + memory.text);
+                                    });
+        Asking found(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
+        found.put(handler);
+        QTRY_COMPARE(found.answers, 1);
+        QCOMPARE(told, QStringList{anna + u" likes tea"_s});
+        m_store->failure = am::Error{am::Error::Kind::Unreachable, u"down"_s};
+        Asking nothing(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
+        nothing.put(handler);
+        QTRY_COMPARE(nothing.answers, 1);
+        QCOMPARE(told.size(), 1);
+    }
+
 private:
     void ask(Asking &asking)
     {

@@ -194,6 +194,7 @@ private Q_SLOTS:
         const QJsonObject told = calls[0]["briefing"_L1]["dynamic_variables"_L1].toObject();
         QVERIFY(told["memory_context"_L1].toString().contains("adacanary"_L1));
         QCOMPARE(told["secret__memory_token"_L1].toString(), u"<REDACTED>"_s);
+        QVERIFY(!held["memory_use"_L1].toArray().isEmpty());
         QVERIFY(held["card"_L1].isObject());
         QVERIFY(!QJsonDocument(held).toJson().contains("bobcanary"));
     }
