@@ -2,6 +2,7 @@
 // Turns what tests/bench/run measured into Markdown. Usage: node report.mjs RESULTS FACTS [README]: prints the report,
 // and with README puts it between that file's two marks. Exits 1 when any measurement failed.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { cardTables } from './cardsreport.mjs';
 
 const [, , resultsPath, factsPath, readmePath] = process.argv;
 const fact = Object.fromEntries(readFileSync(factsPath, 'utf8').trim().split('\n').map((line) => {
@@ -93,6 +94,8 @@ if (section('trouble').length) {
     section('trouble').map((row) => [cases[row.case], names[row.server], count(row.rate), ...latencies(row),
       failures(row)]));
 }
+
+cardTables(section, { lines, table, latencies, failures, count, fact });
 
 const flight = section('flight');
 if (flight.length) {
