@@ -35,6 +35,8 @@ Result<Done> callers(const Call &call)
         call.terminal.remark(u"no callers"_s);
     else
         table.print(call.terminal);
+    if (const QString note = answer->value("note"_L1).toString(); !note.isEmpty())
+        call.terminal.remark(harmless(note));
     if (const QString next = answer->value("next_before"_L1).toString(); !next.isEmpty())
         call.terminal.remark(u"there may be more: --before %1"_s.arg(harmless(next)));
     return Done{};

@@ -107,7 +107,12 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
              .cards = cards,
              .memories = {.store = shown,
                           .removals = removals,
-                          .changed = [this](const QString &caller) { rebuildCard(caller); }},
+                          .changed =
+                              [this](const QString &caller) {
+                                  rebuildCard(caller);
+                                  if (removals.countOf(caller) > 0)
+                                      cards.reread(caller);
+                              }},
              .showBriefing = [this](const QString &caller, const QString &agent, QObject *context,
                                     const Reply<QJsonObject> &reply) { showBriefing(caller, agent, context, reply); },
              .callerKeyOf = [this](const QString &id) { return callers.fromId(id).key; },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "briefing/cards.h"
 
+#include "briefing/cardwaiter.h"
 #include "briefing/keptpage.h"
 #include "memory/ownmemories.h"
 #include "storage/memoryusetable.h"
@@ -53,37 +54,6 @@ MemoryPage weighed(MemoryPage page, const QList<MemoryUseRow> &uses)
 }
 
 } // namespace
-
-/// Somebody who waits for a card until their deadline. Belongs to their context.
-class CardWaiter final : public QObject
-{
-public:
-    CardWaiter(std::chrono::milliseconds deadline, Reply<ServedCard> reply, QObject *context)
-        : QObject(context)
-        , m_reply(std::move(reply))
-        , m_deadline(this)
-    {
-        m_deadline.setSingleShot(true);
-        m_deadline.setTimerType(Qt::PreciseTimer);
-        connect(&m_deadline, &QTimer::timeout, this, [this] {
-            settle(Error{Error::Kind::Timeout, u"no answer within the deadline"_s, 0});
-        });
-        m_deadline.start(deadline);
-    }
-
-    void settle(const Result<ServedCard> &card)
-    {
-        if (!m_reply)
-            return;
-        std::exchange(m_reply, nullptr)(card);
-        m_deadline.stop();
-        deleteLater();
-    }
-
-private:
-    Reply<ServedCard> m_reply;
-    QTimer m_deadline;
-};
 
 Cards::Cards(Writer &writer, Reader &reader, MemoryStore &store, const BriefingSettings &settings, Clock clock,
              QObject *parent)
@@ -171,6 +141,18 @@ void Cards::rebuild(const QString &caller)
         ask(caller, begin(caller), CallOptions::Lane::Background);
     else if (m_changed.size() < mostChanged)
         m_changed.insert(caller);
+}
+
+void Cards::reread(const QString &caller)
+{
+    m_reader.read<std::optional<CardRow>>(
+        [caller](QSqlDatabase &database) { return CardTable(database).find(caller); }, this,
+        [this, caller](const Result<std::optional<CardRow>> &row) {
+            const auto recent = m_recent.find(caller);
+            if (row && *row && recent && recent->builtAt == 0) // else the store has told meanwhile
+                m_recent.keep(caller, {.card = makeCard(pageOf(**row), m_settings), .builtAt = 0});
+        },
+        Reader::Lane::Live);
 }
 
 void Cards::rebuildLater(const QString &caller, std::chrono::milliseconds after)

@@ -65,6 +65,9 @@ public:
     void forget(const QString &caller);
     /// The settings have changed: cards are made anew of the memories they were made of.
     void reread() { m_recent.clear(); }
+    /// Something of this caller's is hidden since: their card is made anew of what is on disk, in case that the store
+    /// does not tell.
+    void reread(const QString &caller);
 
 private:
     struct Question

@@ -349,6 +349,23 @@ private Q_SLOTS:
         QCOMPARE((*page)->memories.size(), 1);
     }
 
+    void whatIsHiddenIsNotToldWhileTheStoreIsSilentEither()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.store.remember(maren, u"likes tea"_s);
+        shelf.store.remember(maren, u"likes trains"_s);
+        QVERIFY(shelf.fetch(maren));
+        QVERIFY(disk.row(maren));
+        shelf.store.silent = true;
+        shelf.cards.hide([](const QString &id) { return id == "m1"_L1; });
+        shelf.cards.rebuild(maren);
+        shelf.cards.reread(maren);
+        QTRY_VERIFY(!shelf.fetch(maren)->card.context.contains(u"tea"_s));
+        QVERIFY(shelf.fetch(maren)->old);
+        QVERIFY(shelf.fetch(maren)->card.context.contains(u"trains"_s));
+    }
+
     void whatAgentsAskedForIsToldEarlier()
     {
         Disk disk;
