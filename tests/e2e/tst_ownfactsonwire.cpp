@@ -98,7 +98,7 @@ int number(const char *variable, int otherwise)
 /// of anybody but the caller it is about, nor another agent's text; a preview is byte for byte what a call is answered
 /// with, then and later; and what an operator has changed is told no more, nor lost.
 ///
-/// AM_SEED repeats a life, AM_STEPS makes it longer (120 each).
+/// AM_SEED repeats a life, AM_STEPS makes it longer (90 each).
 class tst_OwnFactsOnWire : public QObject
 {
     Q_OBJECT
@@ -191,7 +191,7 @@ void tst_OwnFactsOnWire::whateverHappens()
     m_access = access;
     m_told = m_answered = 0;
     begin(flavor);
-    for (int i = number("AM_STEPS", 120); i > 0 && !QTest::currentTestFailed(); --i)
+    for (int i = number("AM_STEPS", 90); i > 0 && !QTest::currentTestFailed(); --i)
         step();
     if (QTest::currentTestFailed())
         return;
