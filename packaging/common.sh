@@ -5,7 +5,7 @@
 # Debian packages, by names that Debian 12 and 13 both have. This is the one list: README.md and .ci/run rely on it.
 BUILD_PACKAGES=(
     g++ cmake ninja-build ccache
-    qt6-base-dev libqt6sql6-sqlite qt6-httpserver-dev qt6-websockets-dev
+    qt6-base-dev libqt6sql6-sqlite qt6-httpserver-dev qt6-websockets-dev qtkeychain-qt6-dev
     libtomlplusplus-dev libphonenumber-dev prometheus-cpp-dev libsimdjson-dev libssl-dev
     ca-certificates
 )

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "link/daemonlink.h"
 
+#include "link/plaintext.h"
+
 #include <QFileInfo>
 #include <QTimer>
 
@@ -9,6 +11,12 @@ using namespace Qt::StringLiterals;
 namespace am {
 
 namespace {
+
+// Of what a daemon says of itself and of a refusal, that is shown in a line.
+constexpr qsizetype longestWord = 64;
+constexpr qsizetype longestSentence = 400;
+/// Bytes that are read at once: whoever floods us must not keep the window from being drawn.
+constexpr qint64 readAtOnce = 256 * 1024;
 
 QString troubleAt(const QString &path, QLocalSocket::LocalSocketError error)
 {
@@ -29,6 +37,7 @@ QString troubleAt(const QString &path, QLocalSocket::LocalSocketError error)
 DaemonLink::DaemonLink(QObject *parent)
     : QObject(parent)
 {
+    m_socket.setReadBufferSize(readAtOnce);
     connect(&m_socket, &QLocalSocket::readyRead, this, &DaemonLink::receive);
     connect(&m_socket, &QLocalSocket::disconnected, this, [this] { fail(u"the daemon has ended the connection"_s); });
 }
@@ -70,8 +79,17 @@ void DaemonLink::close()
     m_opened = false;
     m_greeted = false;
     m_frames = FrameReader(adminprotocol::largestFrame);
-    m_questions.clear();
     m_socket.abort();
+    abandon(u"the connection was left"_s);
+}
+
+void DaemonLink::abandon(const QString &why)
+{
+    const auto questions = std::exchange(m_questions, {});
+    for (const Question &question : questions) {
+        if (question.context)
+            question.reply(Error{Error::Kind::Unreachable, why});
+    }
 }
 
 void DaemonLink::ask(const QString &method, const QJsonObject &params, QObject *context, Reply<QJsonValue> reply)
@@ -106,12 +124,17 @@ void DaemonLink::take(const QByteArray &frame)
         return;
     }
     if (message->id < 0 && !message->result)
-        return fail(message->result.error().detail); // the daemon turns us away
+        return fail(plainText(message->result.error().detail, longestSentence)); // the daemon turns us away
     if (!m_questions.contains(message->id))
         return;
     const Question asked = m_questions.take(message->id);
-    if (asked.context)
-        asked.reply(message->result);
+    if (!asked.context)
+        return;
+    if (message->result)
+        return asked.reply(message->result);
+    Error error = message->result.error();
+    error.detail = plainText(error.detail, longestSentence);
+    asked.reply(error);
 }
 
 void DaemonLink::greet(const QJsonObject &hello)
@@ -119,12 +142,16 @@ void DaemonLink::greet(const QJsonObject &hello)
     const int protocol = hello.value("protocol"_L1).toInt();
     if (protocol != adminprotocol::version) {
         return fail(u"the daemon is version %1 and speaks protocol %2, this program %3 and protocol %4"_s
-                        .arg(hello.value("version"_L1).toString())
+                        .arg(plainText(hello.value("version"_L1).toString(), longestWord))
                         .arg(protocol)
                         .arg(u"" AM_VERSION ""_s)
                         .arg(adminprotocol::version));
     }
-    m_hello = hello;
+    m_hello = {};
+    for (const auto name : {"protocol"_L1, "version"_L1, "role"_L1, "user"_L1}) {
+        const QJsonValue said = hello.value(name);
+        m_hello.insert(name, said.isString() ? QJsonValue(plainText(said.toString(), longestWord)) : said);
+    }
     m_greeted = true;
     Q_EMIT greeted();
 }
@@ -135,11 +162,7 @@ void DaemonLink::fail(const QString &why)
         return;
     m_greeted = false;
     m_socket.abort();
-    const auto questions = std::exchange(m_questions, {});
-    for (const Question &question : questions) {
-        if (question.context)
-            question.reply(Error{Error::Kind::Unreachable, why});
-    }
+    abandon(why);
     Q_EMIT closed(why);
 }
 

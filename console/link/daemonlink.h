@@ -26,6 +26,7 @@ public:
     void open(const QStringList &sockets);
     /// The operators' socket, or the one beside it for those who may only look.
     void open(const QString &socket) { open(QStringList{socket}); }
+    /// What is under way ends with an Error; closed() does not come.
     void close();
 
     [[nodiscard]] bool isGreeted() const { return m_greeted; }
@@ -53,6 +54,7 @@ private:
     void take(const QByteArray &frame);
     void greet(const QJsonObject &hello);
     void fail(const QString &why);
+    void abandon(const QString &why);
 
     QLocalSocket m_socket;
     FrameReader m_frames{adminprotocol::largestFrame};

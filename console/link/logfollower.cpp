@@ -72,6 +72,8 @@ void LogFollower::takePage(const Result<QJsonValue> &result)
     const qint64 next = (*result)["next_before"_L1].toInteger();
     if (next > 0 && m_pages.size() < mostPages && next > m_newest)
         return backFill(next);
+    if (m_newest > 0 && next > m_newest + 1) // as many as were written since are not fetched
+        Q_EMIT missed(next - m_newest - 1);
     const auto pages = std::exchange(m_pages, {});
     for (auto page = pages.rbegin(); page != pages.rend(); ++page)
         give(*page, true);

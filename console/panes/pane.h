@@ -15,6 +15,7 @@ namespace am {
 
 class DaemonConnection;
 class Notices;
+class ProfileKeys;
 
 /// What every pane is given.
 struct Desk
@@ -22,6 +23,7 @@ struct Desk
     DaemonConnection &connection;
     Notices &notices;
     std::function<qint64()> clock; ///< shared/clock.h
+    ProfileKeys *keys = nullptr;   ///< of the profile in use; null = none are kept
 };
 
 /// One of the window's places: a title, what belongs beside it, and what the place is for. Its actions() are also in

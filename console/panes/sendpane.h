@@ -24,6 +24,7 @@ public:
 
     /// A saved send is the body's plain file.
     void loadFile(const QString &file);
+    void forgetDaemon() {}
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "window/mainwindow.h"
 
+#include "link/profiles.h"
 #include "look/look.h"
 #include "panes/callerspane.h"
 #include "panes/callspane.h"
@@ -10,6 +11,8 @@
 #include "panes/sendpane.h"
 #include "widgets/labels.h"
 #include "window/commandpalette.h"
+#include "window/connectionspage.h"
+#include "window/filedrop.h"
 #include "window/firststart.h"
 #include "window/shortcutsheet.h"
 #include "window/statusline.h"
@@ -34,10 +37,15 @@ constexpr int sideBarRow = 42;
 
 } // namespace
 
-MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &settings, std::function<qint64()> clock)
+MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &settings, std::function<qint64()> clock,
+                       const Choice *choice)
     : m_connection(connection)
     , m_look(look)
     , m_settings(settings)
+    , m_desk({.connection = connection,
+              .notices = m_notices,
+              .clock = std::move(clock),
+              .keys = choice ? &choice->keys : nullptr})
     , m_sideBar(new QListWidget)
     , m_places(new QStackedWidget)
     , m_stack(new QStackedWidget)
@@ -45,7 +53,7 @@ MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &sett
     , m_palette(new CommandPalette(this))
 {
     setWindowTitle(u"AgenticMemory"_s);
-    buildPanes({.connection = connection, .notices = m_notices, .clock = std::move(clock)});
+    buildPanes();
     buildSideBar();
     m_places->addWidget(m_stack);
     m_places->addWidget(m_firstStart);
@@ -57,30 +65,94 @@ MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &sett
     row->addWidget(hairLine(Qt::Vertical));
     row->addWidget(m_places, 1);
     setCentralWidget(center);
-    setStatusBar(new StatusLine(connection, m_notices));
+    auto *const statusLine = new StatusLine(connection, m_notices, choice ? &choice->profiles : nullptr);
+    setStatusBar(statusLine);
     buildActions();
+    if (choice)
+        buildProfiles(choice->profiles);
+    connect(statusLine, &StatusLine::connectionsWanted, this, &MainWindow::openConnections);
+    connect(m_firstStart, &FirstStart::connectionsWanted, this, &MainWindow::openConnections);
+    connect(new FileDrop(*this), &FileDrop::dropped, this, [this](const QString &file) {
+        showPane(int(m_panes.indexOf(m_send)));
+        m_send->loadFile(file);
+    });
     connect(&connection, &DaemonConnection::stateChanged, this, &MainWindow::follow);
+    connect(&connection, &DaemonConnection::routeChanged, this, &MainWindow::startAfresh);
     connect(&m_refresh, &QTimer::timeout, this, [this] {
         if (m_connection.isLive())
             m_panes.at(m_stack->currentIndex())->keepUp();
     });
     m_refresh.start(refreshEvery);
     restore();
-    follow(connection.state());
+    follow();
 }
 
-void MainWindow::buildPanes(const Desk &desk)
+void MainWindow::buildPanes()
 {
-    m_calls = new CallsPane(desk);
-    m_panes = {new CallersPane(desk), m_calls, new DeliveriesPane(desk), new LogPane(desk), new SendPane(desk),
-               new HealthPane(desk)};
+    m_calls = new CallsPane(m_desk);
+    if (!m_send)
+        m_send = new SendPane(m_desk);
+    m_panes = {new CallersPane(m_desk), m_calls, new DeliveriesPane(m_desk),
+               new LogPane(m_desk),     m_send,  new HealthPane(m_desk)};
     for (Pane *const pane : std::as_const(m_panes)) {
         m_stack->addWidget(pane);
-        connect(pane, &Pane::callWanted, this, [this](const QString &conversation) {
+        connect(pane, &Pane::callWanted, m_calls, [this](const QString &conversation) {
             showPane(int(m_panes.indexOf(m_calls)));
             m_calls->showCall(conversation);
         });
     }
+}
+
+/// Another daemon: of the last one's callers, calls and lines nothing may stay. What is about to be sent is the
+/// operator's own and stays.
+void MainWindow::startAfresh()
+{
+    const int shown = m_stack->currentIndex();
+    const auto panes = std::exchange(m_panes, {});
+    for (Pane *const pane : panes) {
+        m_stack->removeWidget(pane);
+        if (pane != m_send)
+            delete pane;
+    }
+    buildPanes();
+    m_stack->setCurrentIndex(shown);
+    m_send->forgetDaemon();
+}
+
+void MainWindow::buildProfiles(Profiles &profiles)
+{
+    m_connections = new ConnectionsPage(profiles);
+    m_places->addWidget(m_connections);
+    addCommand(tr("Connections …"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, [this] { openConnections(); });
+    connect(m_connections, &ConnectionsPage::left, this, &MainWindow::leaveConnections);
+    connect(&profiles, &Profiles::failed, &m_notices, &Notices::complain);
+    connect(&profiles, &Profiles::switched, this, [this, &profiles] { m_connection.use(profiles.route()); });
+    connect(&profiles, &Profiles::changed, this, [this, &profiles] { nameProfiles(profiles); });
+    nameProfiles(profiles);
+}
+
+/// One command for each, so that the palette finds them.
+void MainWindow::nameProfiles(Profiles &profiles)
+{
+    qDeleteAll(std::exchange(m_profileCommands, {}));
+    for (int row = 0; row < profiles.rowCount(); ++row) {
+        m_profileCommands.append(
+            addCommand(tr("Connect to %1").arg(profiles.at(row).name), {}, [&profiles, row] { profiles.use(row); }));
+    }
+}
+
+void MainWindow::openConnections()
+{
+    if (!m_connections)
+        return;
+    m_places->setCurrentWidget(m_connections);
+    m_connections->open();
+}
+
+void MainWindow::leaveConnections()
+{
+    m_places->setCurrentWidget(m_stack);
+    showPlace();
 }
 
 void MainWindow::buildSideBar()
@@ -100,8 +172,10 @@ void MainWindow::buildSideBar()
         if (number < 0)
             return;
         m_stack->setCurrentIndex(number);
+        leaveConnections();
         refreshPane();
     });
+    connect(m_sideBar, &QListWidget::itemClicked, this, &MainWindow::leaveConnections);
 }
 
 void MainWindow::buildActions()
@@ -123,12 +197,13 @@ void MainWindow::buildActions()
     addCommand(tr("Quit"), {QKeySequence::Quit}, [this] { close(); });
 }
 
-void MainWindow::addCommand(const QString &text, const QList<QKeySequence> &keys, std::function<void()> act)
+QAction *MainWindow::addCommand(const QString &text, const QList<QKeySequence> &keys, std::function<void()> act)
 {
     auto *const action = new QAction(text, this);
     action->setShortcuts(keys);
     connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
     addAction(action);
+    return action;
 }
 
 QList<QAction *> MainWindow::commands() const
@@ -139,16 +214,25 @@ QList<QAction *> MainWindow::commands() const
 void MainWindow::showPane(int number)
 {
     m_sideBar->setCurrentRow(number);
+    leaveConnections();
+}
+
+void MainWindow::follow()
+{
+    showPlace();
+    refreshPane();
 }
 
 /// What was once shown stays readable without a daemon; only a start without one is explained.
-void MainWindow::follow(DaemonConnection::State state)
+void MainWindow::showPlace()
 {
-    if (state == DaemonConnection::State::Live)
+    if (m_places->currentWidget() == m_connections && m_connections)
+        return;
+    using enum DaemonConnection::State;
+    if (m_connection.hasBeenLive())
         m_places->setCurrentWidget(m_stack);
-    else if (state == DaemonConnection::State::Offline && m_connection.hello().isEmpty())
+    else if (m_connection.state() == Offline)
         m_places->setCurrentWidget(m_firstStart);
-    refreshPane();
 }
 
 void MainWindow::refreshPane()

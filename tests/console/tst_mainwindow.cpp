@@ -3,6 +3,7 @@
 #include "look/look.h"
 #include "panes/pane.h"
 #include "window/commandpalette.h"
+#include "window/elidedlabel.h"
 #include "window/firststart.h"
 #include "window/mainwindow.h"
 #include "window/shortcutsheet.h"
@@ -75,10 +76,13 @@ private Q_SLOTS:
         auto *const state = m_window->findChild<QLabel *>(u"connectionState"_s);
         QTRY_COMPARE(state->text(), u"Live  ·  alice, may change  ·  daemon 0.1.0"_s);
         m_daemon.reset();
-        QTRY_COMPARE(state->text(), u"Offline"_s);
+        QTRY_VERIFY(state->text().startsWith(u"Offline, next try in"_s));
+        auto *const reason = m_window->findChild<ElidedLabel *>(u"connectionReason"_s);
+        QTRY_VERIFY(reason->isVisible() && reason->text().startsWith(u"there is no socket"_s));
         QVERIFY(!m_window->findChild<FirstStart *>()->isVisible()); // what was shown stays readable
         m_daemon = std::make_unique<test::FakeDaemon>(socket());
         QTRY_VERIFY(state->text().startsWith(u"Live"_s));
+        QVERIFY(!reason->isVisible());
     }
 
     void survivesWhateverADaemonSends_data()
