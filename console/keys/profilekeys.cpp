@@ -37,7 +37,6 @@ ProfileKeys::ProfileKeys(Profiles &profiles, Keychain &system, KeyFile &file, QS
     , m_settings(settings)
     , m_usesFile(settings.value(choice, false).toBool())
 {
-    connect(&profiles, &Profiles::switched, this, &ProfileKeys::changed);
     connect(&profiles, &Profiles::removed, this, &ProfileKeys::forgetAll);
 }
 

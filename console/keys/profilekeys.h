@@ -36,7 +36,7 @@ public:
     [[nodiscard]] Profiles &profiles() const { return m_profiles; }
 
 Q_SIGNALS:
-    /// Where they are kept, or whose they are.
+    /// Where they are kept.
     void changed();
 
 private:

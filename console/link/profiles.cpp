@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "link/profiles.h"
 
-#include <QFileInfo>
+#include <QFont>
 #include <QSettings>
 #include <QUuid>
 
@@ -87,6 +87,11 @@ QVariant Profiles::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return profile.name;
+    case Qt::FontRole: {
+        QFont font;
+        font.setBold(index.row() == m_current);
+        return font;
+    }
     case Qt::ToolTipRole:
         return profile.host.isEmpty() ? profile.socket : profile.host + u' ' + profile.socket;
     case Qt::AccessibleTextRole:

@@ -40,6 +40,8 @@ QPushButton:disabled { color: <quiet>; background: <window>; }
 QPushButton[primary="true"] { background: <accent>; color: <onAccent>; border-color: <accent>; }
 QPushButton[primary="true"]:disabled { background: <hover>; color: <quiet>; border-color: <line>; }
 QPushButton[flat="true"], QToolButton { background: transparent; border-color: transparent; }
+QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: right center; right: 5px; }
+#profileButton { padding-right: 22px; }
 QPushButton[pill="true"] { background: <accent>; color: <onAccent>; border-radius: 14px; padding: 5px 14px;
     border: none; }
 QTableView, QTreeView, QListView { background: <base>; border: none; outline: 0;
@@ -49,6 +51,10 @@ QTableView::item:selected { background: <selection>; }
 QTreeView, QTabWidget QListView { background: <window>; }
 QTreeView::item { padding: 3px 4px; }
 QTabWidget QListView::item { padding: 8px 6px; border-radius: 5px; }
+#profileList { background: <window>; }
+#profileList::item { padding: 9px 10px; margin: 1px 0; border-radius: 7px; }
+#profileList::item:hover { background: <hover>; }
+#profileList::item:selected { background: <selection>; color: <text>; }
 QHeaderView { background: <base>; border: none; }
 QHeaderView::section { background: <base>; color: <quiet>; border: none; border-bottom: 1px solid <line>;
     padding: 8px 11px; font-weight: normal; }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "panes/answerpage.h"
 #include "panes/pane.h"
-#include "sender/webhooksender.h"
+
+#include <optional>
 
 class QComboBox;
-class QLabel;
-class QListWidget;
-class QPushButton;
 class QTabWidget;
 
 namespace am {
 
 class JsonEditor;
+class SendWay;
+class SentHistory;
 
 /// Sends webhooks as ElevenLabs does, right or wrong on purpose, and shows what the daemon answers.
 class SendPane final : public Pane
@@ -22,30 +23,23 @@ class SendPane final : public Pane
 public:
     explicit SendPane(const Desk &desk, QWidget *parent = nullptr);
 
-    /// A saved send is the body's plain file.
+    /// A saved send is the body's plain file; which webhook it is follows from it.
     void loadFile(const QString &file);
-    void forgetDaemon() {}
-
-protected:
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
+    /// Another one is spoken with now: the calls of the last are not to be seen there.
+    void forgetDaemon();
 
 private:
-    struct Sent
-    {
-        int kind;
-        QString body; ///< with its variables
-        QString answer;
-        QString conversation;
-    };
-
+    void buildHead();
     QWidget *buildEditor();
+    QLayout *buildChoices();
     QWidget *buildAnswer();
-    QLayout *buildWay();
     void chooseTemplate(int number);
+    void setKind(int number);
     void send();
-    void take(const Result<WebhookAnswer> &answer, const Sent &sent);
-    void showSent(int row);
+    void dispatch(const WebhookOrder &order, SentWebhook sent);
+    void take(const Result<WebhookAnswer> &answer, SentWebhook sent);
+    void setSending(bool isSending);
+    void lookBackAt(const SentWebhook &sent);
     void openFile();
     void saveFile();
 
@@ -53,19 +47,15 @@ private:
     WebhookSender m_sender;
     QComboBox *m_kind;
     QComboBox *m_fault;
-    QComboBox *m_way;
     QLineEdit *m_caller;
-    QLineEdit *m_address;
-    QLineEdit *m_key;
+    SendWay *m_way;
     JsonEditor *m_editor;
-    QLabel *m_mistake;
     QPushButton *m_send;
-    QLabel *m_status;
-    class QPlainTextEdit *m_answer;
-    QPushButton *m_toCall;
-    QListWidget *m_history;
+    AnswerPage *m_answer;
+    DifferencePage *m_difference;
+    SentHistory *m_history;
     QTabWidget *m_tabs;
-    QList<Sent> m_sent; ///< the newest first
+    std::optional<SentWebhook> m_before; ///< what the next answer is compared to
     QString m_conversation;
 };
 

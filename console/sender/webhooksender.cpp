@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sender/webhooksender.h"
 
+#include "shared/rawrequest.h"
 #include "shared/signature.h"
 
 #include <QCoreApplication>
@@ -17,7 +18,8 @@ namespace {
 
 constexpr qint64 staleSeconds = 31 * 60; ///< one minute beyond what is accepted
 constexpr qint64 futureSeconds = 6 * 60;
-constexpr int transferTimeout = 30'000; ///< milliseconds
+constexpr std::chrono::milliseconds patience{30'000};
+constexpr qint64 announcedBytes = 1024LL * 1024 * 1024; ///< of what is too large
 
 QString tr(const char *text)
 {
@@ -40,6 +42,35 @@ QString headersOf(const QJsonObject &headers)
     return lines;
 }
 
+/// Such that no HTTP client sends it.
+std::optional<RawSending> brokenSending(const QString &fault)
+{
+    if (fault == "half-sent"_L1)
+        return RawSending::HalfBody;
+    if (fault == "slow"_L1)
+        return RawSending::InPieces;
+    if (fault == "oversized"_L1)
+        return RawSending::HeadOnly;
+    return {};
+}
+
+/// The header that proves who sends; of both an empty name when there is to be none.
+std::pair<QByteArray, QByteArray> proofOf(const WebhookOrder &order, const SignedWebhook &webhook)
+{
+    if (order.fault == "unsigned"_L1)
+        return {};
+    if (order.kind.isSigned)
+        return {"ElevenLabs-Signature", webhook.signature};
+    return {"X-Workspace-Key", order.fault == "wrong-key"_L1 ? order.key + "-not" : order.key};
+}
+
+QUrl urlOf(const WebhookOrder &order)
+{
+    QUrl url = order.address;
+    url.setPath(order.kind.path);
+    return url;
+}
+
 } // namespace
 
 const QList<WebhookFault> &webhookFaults()
@@ -52,9 +83,9 @@ const QList<WebhookFault> &webhookFaults()
                                             {u"truncated"_s, tr("Cut in the middle")},
                                             {u"duplicate"_s, tr("Sent twice")},
                                             {u"unsigned"_s, tr("Without signature or key")},
-                                            {u"half-sent"_s, tr("Ended in the middle"), true},
-                                            {u"slow"_s, tr("In pieces, slowly"), true},
-                                            {u"oversized"_s, tr("Announced as a gigabyte"), true}};
+                                            {u"half-sent"_s, tr("Ended in the middle")},
+                                            {u"slow"_s, tr("In pieces, slowly")},
+                                            {u"oversized"_s, tr("Announced as a gigabyte")}};
     return all;
 }
 
@@ -81,13 +112,15 @@ WebhookSender::WebhookSender(DaemonConnection &connection, std::function<qint64(
     : m_connection(connection)
     , m_clock(std::move(clock))
 {
-    m_network.setTransferTimeout(transferTimeout);
+    m_network.setTransferTimeout(int(patience.count()));
 }
 
 void WebhookSender::send(const WebhookOrder &order, QObject *context, Reply<WebhookAnswer> reply)
 {
     if (order.address.isEmpty())
         sendThroughDaemon(order, context, reply);
+    else if (brokenSending(order.fault))
+        sendBroken(order, context, reply);
     else
         sendDirectly(order, context, reply);
 }
@@ -114,16 +147,12 @@ void WebhookSender::sendThroughDaemon(const WebhookOrder &order, QObject *contex
 
 void WebhookSender::sendDirectly(const WebhookOrder &order, QObject *context, const Reply<WebhookAnswer> &reply)
 {
-    QUrl url = order.address;
-    url.setPath(order.kind.path);
-    QNetworkRequest request(url);
+    QNetworkRequest request(urlOf(order));
     request.setRawHeader("Content-Type", "application/json");
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     const SignedWebhook webhook = signedWebhook(order, m_clock() / 1000);
-    if (order.fault != "unsigned"_L1 && order.kind.isSigned)
-        request.setRawHeader("ElevenLabs-Signature", webhook.signature);
-    else if (order.fault != "unsigned"_L1)
-        request.setRawHeader("Authorization", "Bearer " + order.key);
+    if (const auto [name, value] = proofOf(order, webhook); !name.isEmpty())
+        request.setRawHeader(name, value);
     QElapsedTimer timer;
     timer.start();
     QNetworkReply *const answer = m_network.post(request, webhook.body);
@@ -142,6 +171,34 @@ void WebhookSender::sendDirectly(const WebhookOrder &order, QObject *context, co
                             .headers = headersOf(*answer),
                             .body = QString::fromUtf8(answer->readAll())});
     });
+}
+
+void WebhookSender::sendBroken(const WebhookOrder &order, QObject *context, const Reply<WebhookAnswer> &reply)
+{
+    const QUrl url = urlOf(order);
+    const bool usesTls = url.scheme() == "https"_L1;
+    const SignedWebhook webhook = signedWebhook(order, m_clock() / 1000);
+    const RawSending sending = *brokenSending(order.fault);
+    const qint64 length = sending == RawSending::HeadOnly ? announcedBytes : webhook.body.size();
+    QByteArray head =
+        "POST " + order.kind.path.toUtf8() + " HTTP/1.1\r\nHost: " + url.authority(QUrl::FullyEncoded).toUtf8() +
+        "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + QByteArray::number(length) +
+        "\r\n";
+    if (const auto [name, value] = proofOf(order, webhook); !name.isEmpty())
+        head += name + ": " + value + "\r\n";
+    const auto answered = [reply](const Result<RawResponse> &answer) {
+        if (!answer)
+            return reply(answer.error());
+        QString headers;
+        for (const auto &[name, value] : answer->headers)
+            headers += QString::fromUtf8(name) + u": "_s + QString::fromUtf8(value) + u'\n';
+        reply(WebhookAnswer{.status = answer->status,
+                            .took = double(answer->microseconds) / 1000,
+                            .headers = headers,
+                            .body = QString::fromUtf8(answer->body)});
+    };
+    sendRaw({.host = url.host(), .port = quint16(url.port(usesTls ? 443 : 80)), .usesTls = usesTls},
+            {.head = head + "\r\n", .body = webhook.body, .sending = sending}, patience, context, answered);
 }
 
 } // namespace am

@@ -14,7 +14,6 @@ struct WebhookFault
 {
     QString name; ///< empty = none
     QString title;
-    bool needsDaemon = false; ///< takes more than an HTTP client does
 };
 const QList<WebhookFault> &webhookFaults();
 
@@ -55,6 +54,7 @@ public:
 private:
     void sendThroughDaemon(const WebhookOrder &order, QObject *context, const Reply<WebhookAnswer> &reply);
     void sendDirectly(const WebhookOrder &order, QObject *context, const Reply<WebhookAnswer> &reply);
+    void sendBroken(const WebhookOrder &order, QObject *context, const Reply<WebhookAnswer> &reply);
 
     DaemonConnection &m_connection;
     std::function<qint64()> m_clock;

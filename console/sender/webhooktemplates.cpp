@@ -2,6 +2,8 @@
 #include "sender/webhooktemplates.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -103,10 +105,31 @@ const QList<WebhookTemplate> &webhookTemplates()
         {.type = u"initiation"_s,
          .title = tr("Before a call: briefing"),
          .path = u"/client-data"_s,
+         .mark = u"caller_id"_s,
          .body = initiation},
-        {.type = u"retrieve"_s, .title = tr("During a call: search"), .path = u"/retrieve"_s, .body = retrieve},
+        {.type = u"retrieve"_s,
+         .title = tr("During a call: search"),
+         .path = u"/retrieve"_s,
+         .mark = u"query"_s,
+         .body = retrieve},
     };
     return all;
+}
+
+int templateOf(const QString &body)
+{
+    static const WebhookVariables some{.now = 1, .uuid = u"1"_s, .caller = u"1"_s};
+    const QJsonObject object = QJsonDocument::fromJson(filledIn(body, some).toUtf8()).object();
+    const QString sent = object.value("type"_L1).toString();
+    const QList<WebhookTemplate> &all = webhookTemplates();
+    for (int i = 0; i < all.size(); ++i) {
+        const QJsonObject known = QJsonDocument::fromJson(filledIn(all.at(i).body, some).toUtf8()).object();
+        // Reports name their type, the others are known by what only they have.
+        if (all.at(i).isSigned ? !sent.isEmpty() && known.value("type"_L1).toString() == sent
+                               : object.contains(all.at(i).mark))
+            return i;
+    }
+    return -1;
 }
 
 QString filledIn(QString body, const WebhookVariables &variables)

@@ -14,10 +14,13 @@ struct WebhookTemplate
     QString title;
     QString path;
     bool isSigned = false; ///< else it carries the workspace's key
+    QString mark = {};     ///< a field that only this one's body has, where that names no type
     QString body;
 };
 
 const QList<WebhookTemplate> &webhookTemplates();
+/// The number of the one that such a body belongs to; -1 = none of them. Its variables need not be filled in.
+int templateOf(const QString &body);
 
 struct WebhookVariables
 {

@@ -43,7 +43,8 @@ ConnectionsPage::ConnectionsPage(Profiles &profiles, QWidget *parent)
     row->setSpacing(0);
     row->addWidget(buildList());
     row->addWidget(hairLine(Qt::Vertical));
-    row->addWidget(buildForm(), 1);
+    row->addWidget(buildForm());
+    row->addStretch(1);
     body()->addLayout(row, 1);
     connect(done, &QPushButton::clicked, this, &ConnectionsPage::left);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
@@ -64,6 +65,7 @@ QWidget *ConnectionsPage::buildList()
     m_list->setAccessibleName(tr("Connections"));
     m_list->setModel(&m_profiles);
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *const add = new QPushButton(tr("New connection"));
     add->setObjectName(u"newProfile"_s);
     auto *const side = new QWidget;
@@ -88,7 +90,7 @@ QWidget *ConnectionsPage::buildForm()
     m_mistake->setObjectName(u"profileMistake"_s);
     setTone(m_mistake, Tone::Bad);
     auto *const form = new QWidget;
-    form->setMaximumWidth(formWidth);
+    form->setFixedWidth(formWidth);
     auto *const column = new QVBoxLayout(form);
     column->setContentsMargins(24, 18, 24, 18);
     column->setSpacing(12);

@@ -58,12 +58,13 @@ FirstStart::FirstStart(DaemonConnection &connection, QWidget *parent)
     auto *const picture = new QLabel;
     picture->setPixmap(programIcon().pixmap(48, 48));
     m_trouble->setObjectName(u"firstStartTrouble"_s);
+    setTone(m_trouble, Tone::Warning);
     m_trouble->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *const column = new QVBoxLayout;
     column->setSpacing(12);
     column->addStretch(2);
     for (QWidget *const widget : {static_cast<QWidget *>(picture), static_cast<QWidget *>(m_title),
-                                  static_cast<QWidget *>(m_text), m_here, m_there, static_cast<QWidget *>(m_trouble)})
+                                  static_cast<QWidget *>(m_trouble), static_cast<QWidget *>(m_text), m_here, m_there})
         column->addWidget(widget);
     column->addLayout(buildButtons());
     column->addStretch(3);
@@ -126,6 +127,7 @@ void FirstStart::follow()
     m_ssh->setText((host.port > 0 ? u"ssh -p %1 "_s.arg(host.port) : u"ssh "_s) +
                    u"%1 ls -l %2"_s.arg(host.destination, route.sockets.value(0)));
     m_trouble->setText(m_connection.trouble());
+    m_trouble->setVisible(!m_connection.trouble().isEmpty());
 }
 
 } // namespace am

@@ -3,27 +3,19 @@
 
 #include "shared/signature.h"
 
-#include <QElapsedTimer>
 #include <QJsonDocument>
-#include <QPointer>
-#include <QTcpSocket>
-#include <QTimer>
 
 #include <array>
 #include <utility>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace am {
 
 namespace {
 
 constexpr qint64 oneDay = 24 * 3600; // seconds
-constexpr int pieces = 10;
-constexpr std::chrono::milliseconds betweenPieces = 100ms;
 constexpr qint64 announcedBytes = 1024LL * 1024 * 1024;
-constexpr qsizetype largestAnswer = 256 * 1024; // fits into a frame, escapes included
 
 const std::array faults = {
     std::pair("", SendFault::None),
@@ -87,113 +79,19 @@ QByteArray head(const TestRequest &request, const TestSender::Target &target, qi
            proof(request, target, now) + "Content-Length: " + QByteArray::number(length) + "\r\n\r\n";
 }
 
-/// This daemon's own answer: it has a length, or ends with the connection.
-Result<TestAnswer> parse(const QByteArray &bytes)
+RawSending sendingOf(SendFault fault)
 {
-    const qsizetype end = bytes.indexOf("\r\n\r\n");
-    if (end < 0)
-        return Error{Error::Kind::Unreachable, u"the connection ended without an answer"_s};
-    TestAnswer answer;
-    const QList<QByteArray> lines = bytes.first(end).split('\n');
-    answer.status = lines.constFirst().mid(9, 3).toInt();
-    for (const QByteArray &line : lines.sliced(1)) {
-        const qsizetype colon = line.indexOf(':');
-        answer.headers.append({line.first(std::max<qsizetype>(colon, 0)), line.sliced(colon + 1).trimmed()});
+    switch (fault) {
+    case SendFault::HalfSent:
+        return RawSending::HalfBody;
+    case SendFault::Slow:
+        return RawSending::InPieces;
+    case SendFault::Oversized:
+        return RawSending::HeadOnly;
+    default:
+        return RawSending::Whole;
     }
-    answer.body = bytes.sliced(end + 4);
-    return answer;
 }
-
-/// One request on a connection of its own. Belongs to whoever waits for it.
-class TestExchange final : public QObject
-{
-public:
-    TestExchange(QObject *context, Reply<TestAnswer> reply)
-        : QObject(context)
-        , m_reply(std::move(reply))
-    {
-        m_deadline.setSingleShot(true);
-        connect(&m_deadline, &QTimer::timeout, this, [this] {
-            finish(Error{Error::Kind::Timeout, u"no answer within the time for it"_s});
-        });
-        connect(&m_socket, &QTcpSocket::connected, this, [this] { begin(); });
-        connect(&m_socket, &QTcpSocket::readyRead, this, [this] { take(); });
-        connect(&m_socket, &QTcpSocket::disconnected, this, [this] { end(); });
-        connect(&m_socket, &QTcpSocket::errorOccurred, this, [this] { end(); });
-        connect(&m_piece, &QTimer::timeout, this, [this] { sendPiece(); });
-    }
-
-    void start(const TestSender::Target &target, const QByteArray &head, const QByteArray &body, SendFault fault,
-               std::chrono::milliseconds deadline)
-    {
-        m_body = body;
-        m_fault = fault;
-        m_head = head;
-        m_deadline.start(deadline);
-        m_time.start();
-        m_socket.connectToHost(target.host, target.port);
-    }
-
-private:
-    void begin()
-    {
-        m_time.restart();
-        m_socket.write(m_head);
-        if (m_fault == SendFault::Slow)
-            return m_piece.start(betweenPieces);
-        if (m_fault == SendFault::Oversized)
-            return;
-        m_socket.write(m_fault == SendFault::HalfSent ? m_body.first(m_body.size() / 2) : m_body);
-        if (m_fault == SendFault::HalfSent)
-            m_socket.disconnectFromHost();
-    }
-    void sendPiece()
-    {
-        const qsizetype size = std::min(m_body.size() / pieces + 1, m_body.size() - m_sent);
-        m_socket.write(m_body.sliced(m_sent, size));
-        m_sent += size;
-        if (m_sent == m_body.size())
-            m_piece.stop();
-    }
-    void take()
-    {
-        m_received += m_socket.readAll();
-        if (m_received.size() > largestAnswer)
-            finish(Error{Error::Kind::Unreachable, u"the answer is longer than it may be"_s});
-    }
-    void end()
-    {
-        m_received += m_socket.readAll();
-        if (m_fault == SendFault::HalfSent && m_received.isEmpty())
-            return finish(Error{Error::Kind::Unreachable, u"the connection was ended in the middle of the body"_s});
-        auto answer = parse(m_received);
-        if (answer)
-            answer->microseconds = m_time.nsecsElapsed() / 1000;
-        finish(answer);
-    }
-    void finish(const Result<TestAnswer> &answer)
-    {
-        const auto reply = std::exchange(m_reply, nullptr);
-        if (!reply)
-            return;
-        m_deadline.stop();
-        m_piece.stop();
-        m_socket.disconnect(this);
-        deleteLater();
-        reply(answer);
-    }
-
-    Reply<TestAnswer> m_reply;
-    QTcpSocket m_socket;
-    QTimer m_deadline;
-    QTimer m_piece; ///< until the next one
-    QElapsedTimer m_time;
-    QByteArray m_head;
-    QByteArray m_body;
-    QByteArray m_received;
-    qsizetype m_sent = 0;
-    SendFault m_fault = SendFault::None;
-};
 
 } // namespace
 
@@ -223,8 +121,10 @@ void TestSender::send(const TestRequest &request, QObject *context, Reply<TestAn
         target.host = QHostAddress::LocalHost;
     const QByteArray body = sentBody(request);
     const qint64 length = request.fault == SendFault::Oversized ? announcedBytes : body.size();
-    auto *const exchange = new TestExchange(context, std::move(reply));
-    exchange->start(target, head(request, target, m_clock() / 1000, length), body, request.fault, m_deadline);
+    sendRaw(
+        {.host = target.host.toString(), .port = target.port},
+        {.head = head(request, target, m_clock() / 1000, length), .body = body, .sending = sendingOf(request.fault)},
+        m_deadline, context, std::move(reply));
 }
 
 } // namespace am

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "shared/clock.h"
-#include "shared/result.h"
+#include "shared/rawrequest.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -42,13 +42,7 @@ struct TestRequest
     static std::optional<SendFault> faultNamed(const QString &name);
 };
 
-struct TestAnswer
-{
-    int status = 0;
-    QList<std::pair<QByteArray, QByteArray>> headers = {};
-    QByteArray body = {};
-    qint64 microseconds = 0; ///< from the first byte sent to the last byte received
-};
+using TestAnswer = RawResponse;
 
 /// Sends requests to this very daemon, over its own port, signed with its own keys: an operator's program can try the
 /// way that calls take without knowing a secret.

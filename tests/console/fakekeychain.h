@@ -14,9 +14,11 @@ class FakeKeychain final : public Keychain
 public:
     void setRunning(bool running) { m_isRunning = running; }
     [[nodiscard]] const QHash<QString, QByteArray> &secrets() const { return m_secrets; }
+    [[nodiscard]] int timesRead() const { return m_timesRead; }
 
     void read(const QString &name, QObject *context, Reply<QByteArray> reply) override
     {
+        ++m_timesRead;
         if (!m_isRunning)
             return answerSoon<QByteArray>(context, std::move(reply), away());
         if (!m_secrets.contains(name))
@@ -46,6 +48,7 @@ private:
 
     QHash<QString, QByteArray> m_secrets;
     bool m_isRunning = true;
+    int m_timesRead = 0;
 };
 
 } // namespace am::test

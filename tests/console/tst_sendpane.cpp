@@ -59,8 +59,46 @@ private Q_SLOTS:
         press();
         QTRY_VERIFY(status().startsWith(u"200"_s));
         editor->setPlainText(u"{}"_s);
-        m_pane->findChild<QListWidget *>()->setCurrentRow(0);
+        m_pane->findChild<QListWidget *>(u"history"_s)->setCurrentRow(0);
         QCOMPARE(editor->toPlainText(), u"{\"type\":\"first\"}"_s);
+    }
+
+    void saysHowTheAnswerDiffersFromTheOneBefore()
+    {
+        press();
+        QTRY_VERIFY(status().startsWith(u"200"_s));
+        auto *const toDifference = m_pane->findChild<QPushButton *>(u"toDifference"_s);
+        QVERIFY(!toDifference->isVisible()); // there was none
+        press();
+        QTRY_COMPARE(toDifference->text(), u"The same as before"_s);
+        m_pane->findChild<QComboBox *>(u"fault"_s)->setCurrentIndex(2);
+        press();
+        QTRY_VERIFY(toDifference->text().startsWith(u"Lines that differ: "_s));
+        QTest::mouseClick(toDifference, Qt::LeftButton);
+        auto *const difference = m_pane->findChild<QPlainTextEdit *>(u"difference"_s);
+        QVERIFY(difference->isVisible());
+        QVERIFY(difference->toPlainText().startsWith(u"− 200\n"_s));
+        QVERIFY(difference->toPlainText().contains(u"\n+ 401\n"_s));
+        QVERIFY(difference->toPlainText().contains(u"+     \"code\": \"timestamp_too_old\""_s));
+    }
+
+    void comparesTheAnswersOfAnyTwo()
+    {
+        press();
+        QTRY_VERIFY(status().startsWith(u"200"_s));
+        m_pane->findChild<QComboBox *>(u"fault"_s)->setCurrentIndex(2);
+        press();
+        QTRY_VERIFY(status().startsWith(u"401"_s));
+        auto *const tabs = m_pane->findChild<QTabWidget *>();
+        tabs->setCurrentIndex(2);
+        auto *const history = m_pane->findChild<QListWidget *>(u"history"_s);
+        QVERIFY(history->item(0)->text().endsWith(u"Signed too long ago"_s));
+        history->setFocus();
+        history->setCurrentRow(0);
+        QTest::keyClick(history, Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(tabs->currentIndex(), 1);
+        const QString text = m_pane->findChild<QPlainTextEdit *>(u"difference"_s)->toPlainText();
+        QVERIFY(text.startsWith(u"− 200\n"_s) && text.contains(u"\n+ 401\n"_s)); // the older one goes
     }
 
     void marksWhereTheJsonIsWrong()
@@ -79,6 +117,7 @@ private Q_SLOTS:
     {
         m_pane->loadFile(QStringLiteral(AM_TEST_DATA "/elevenlabs/post-call/04_audio.json"));
         QVERIFY(m_pane->findChild<JsonEditor *>()->toPlainText().contains(u"post_call_audio"_s));
+        QCOMPARE(m_pane->findChild<QComboBox *>(u"kind"_s)->currentIndex(), 1); // and knows what it is
         m_pane->loadFile(u"/nonexistent.json"_s);
         QVERIFY(said().contains(u"/nonexistent.json"_s));
     }

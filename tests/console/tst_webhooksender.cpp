@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "console/deskfixture.h"
+#include "sender/answerdiff.h"
 #include "sender/webhooksender.h"
 #include "shared/signature.h"
 #include "widgets/jsoneditor.h"
@@ -124,6 +125,111 @@ private Q_SLOTS:
         QVERIFY(received.startsWith("POST /post-call HTTP/1.1\r\n"));
         QVERIFY(received.toLower().contains("elevenlabs-signature: t=1773330000,v0="));
         QVERIFY(!received.contains(key));
+    }
+
+    void sendsWhatNoClientWouldSend_data()
+    {
+        QTest::addColumn<QString>("fault");
+        QTest::addColumn<QByteArray>("length"); // as announced
+        QTest::addColumn<int>("bytes");         // of the body that arrive
+        QTest::newRow("half of it") << u"half-sent"_s << QByteArray("13") << 6;
+        QTest::newRow("in pieces") << u"slow"_s << QByteArray("13") << 13;
+        QTest::newRow("only announced") << u"oversized"_s << QByteArray("1073741824") << 0;
+    }
+    void sendsWhatNoClientWouldSend()
+    {
+        QFETCH(QString, fault);
+        QFETCH(QByteArray, length);
+        QFETCH(int, bytes);
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        QByteArray received;
+        connect(&server, &QTcpServer::newConnection, this, [&] {
+            QTcpSocket *const socket = server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, this, [&received, socket, bytes] {
+                received += socket->readAll();
+                const qsizetype end = received.indexOf("\r\n\r\n");
+                if (end < 0 || received.size() - end - 4 < bytes)
+                    return;
+                socket->write("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+                socket->disconnectFromHost();
+            });
+        });
+        WebhookOrder direct = order(fault);
+        direct.address = QUrl(u"http://127.0.0.1:%1"_s.arg(server.serverPort()));
+        std::optional<Result<WebhookAnswer>> answer;
+        WebhookSender sender(*m_connection, [] { return test::believableNow; });
+        sender.send(direct, this, [&](const Result<WebhookAnswer> &result) { answer = result; });
+        QTRY_VERIFY(answer);
+        if (*answer) { // a server may answer half a body, or be gone with it
+            QCOMPARE((*answer)->status, 400);
+            QCOMPARE((*answer)->body, u"no"_s);
+        } else {
+            QCOMPARE(fault, u"half-sent"_s);
+        }
+        const qsizetype end = received.indexOf("\r\n\r\n");
+        QVERIFY(received.contains("\r\nContent-Length: " + length + "\r\n"));
+        QCOMPARE(int(received.size() - end - 4), bytes);
+        QVERIFY(received.contains("\r\nElevenLabs-Signature: t="));
+        QVERIFY(!received.contains(key));
+    }
+
+    void knowsWhichWebhookABodyIs()
+    {
+        const QList<WebhookTemplate> &all = webhookTemplates();
+        for (int i = 0; i < all.size(); ++i)
+            QCOMPARE(templateOf(all.at(i).body), i);
+        QCOMPARE(templateOf(u"{\"type\":\"what\"}"_s), -1);
+        QCOMPARE(templateOf(u"[]"_s), -1);
+        QCOMPARE(templateOf(u"{"_s), -1);
+    }
+
+    void laysTwoAnswersOverEachOther_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::addColumn<QString>("signs");
+        QTest::newRow("the same") << u"a\nb"_s << u"a\nb"_s << u"  "_s;
+        QTest::newRow("one changed") << u"a\nb\nc"_s << u"a\nx\nc"_s << u" -+ "_s;
+        QTest::newRow("one came") << u"a\nc"_s << u"a\nb\nc"_s << u" + "_s;
+        QTest::newRow("one went") << u"a\nb\nc"_s << u"a\nc"_s << u" - "_s;
+        QTest::newRow("one that repeats went") << u"a\na\na"_s << u"a\na"_s << u"  -"_s;
+        QTest::newRow("moved") << u"a\nb\nc"_s << u"b\nc\na"_s << u"-  +"_s;
+        QTest::newRow("nothing before") << u""_s << u"a"_s << u"+"_s;
+        QTest::newRow("nothing after") << u"a"_s << u""_s << u"-"_s;
+    }
+    void laysTwoAnswersOverEachOther()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, after);
+        QFETCH(QString, signs);
+        const QList<DiffLine> lines = linesThatDiffer(before, after);
+        QString found;
+        QStringList old;
+        QStringList fresh;
+        for (const DiffLine &line : lines) {
+            using enum DiffLine::Kind;
+            found += line.kind == Same ? u' ' : line.kind == Gone ? u'-' : u'+';
+            if (line.kind != New)
+                old.append(line.text);
+            if (line.kind != Gone)
+                fresh.append(line.text);
+        }
+        QCOMPARE(found, signs);
+        QCOMPARE(old.join(u'\n'), before); // nothing is lost
+        QCOMPARE(fresh.join(u'\n'), after);
+    }
+
+    void comparesWhatIsVeryLong()
+    {
+        QString before;
+        QString after;
+        for (int i = 0; i < 6000; ++i) {
+            before += u"old %1\n"_s.arg(i);
+            after += u"new %1\n"_s.arg(i);
+        }
+        QCOMPARE(differences(linesThatDiffer(before, after)), 12'000);
+        QCOMPARE(differences(linesThatDiffer(before, before + u"x"_s)), 2); // the empty last line became x
     }
 
     void saysThatNobodyIsThere()
