@@ -40,6 +40,7 @@ AnswerPage::AnswerPage(QWidget *parent)
     , m_text(textOf(tr("Answer")))
     , m_toCall(new QPushButton(tr("See the call")))
     , m_toDifference(new QPushButton)
+    , m_cancel(new QPushButton(tr("Cancel")))
 {
     m_status->setObjectName(u"answerStatus"_s);
     m_toCall->setObjectName(u"toCall"_s);
@@ -47,20 +48,41 @@ AnswerPage::AnswerPage(QWidget *parent)
     m_toDifference->setObjectName(u"toDifference"_s);
     m_toDifference->setProperty("flat", true);
     m_toDifference->hide();
+    m_cancel->setObjectName(u"cancelSending"_s);
+    m_cancel->hide();
     auto *const line = new QHBoxLayout;
     line->addWidget(m_status, 1);
+    line->addWidget(m_cancel);
     line->addWidget(m_toDifference);
     line->addWidget(m_toCall);
     auto *const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 14, 20, 16);
     column->addLayout(line);
     column->addWidget(m_text, 1);
+    connect(m_cancel, &QPushButton::clicked, this, &AnswerPage::cancelWanted);
     connect(m_toCall, &QPushButton::clicked, this, &AnswerPage::callWanted);
     connect(m_toDifference, &QPushButton::clicked, this, &AnswerPage::differenceWanted);
 }
 
+void AnswerPage::showSending()
+{
+    clear();
+    m_status->setText(tr("Sending …"));
+    m_cancel->show();
+}
+
+void AnswerPage::clear()
+{
+    m_status->setText(tr("Nothing was answered yet"));
+    setTone(m_status, Tone::Plain);
+    m_text->clear();
+    for (QPushButton *const button : {m_cancel, m_toCall, m_toDifference})
+        button->hide();
+}
+
 void AnswerPage::show(const SentWebhook &sent, qsizetype differing)
 {
+    m_cancel->hide();
     m_status->setText(sent.status);
     const bool isAnswered = !sent.headers.isEmpty() || !sent.answer.isEmpty() || sent.isAccepted;
     setTone(m_status, sent.isAccepted ? Tone::Good : isAnswered ? Tone::Warning : Tone::Bad);

@@ -34,12 +34,16 @@ class AnswerPage final : public QWidget
 public:
     explicit AnswerPage(QWidget *parent = nullptr);
 
+    /// Until show() or clear().
+    void showSending();
+    void clear();
     /// `differing`: lines against the answer before; negative = it is compared to none.
     void show(const SentWebhook &sent, qsizetype differing);
     /// Nothing leads to a call any more: it was another daemon's.
     void forgetCall();
 
 Q_SIGNALS:
+    void cancelWanted();
     void callWanted();
     void differenceWanted();
 
@@ -48,6 +52,7 @@ private:
     QPlainTextEdit *m_text;
     QPushButton *m_toCall;
     QPushButton *m_toDifference;
+    QPushButton *m_cancel;
 };
 
 /// Two answers laid over each other, line by line.

@@ -143,6 +143,7 @@ QWidget *SendPane::buildAnswer()
     auto *const layout = new QVBoxLayout(frame);
     layout->setContentsMargins(20, 8, 0, 0);
     layout->addWidget(m_tabs);
+    connect(m_answer, &AnswerPage::cancelWanted, this, &SendPane::cancel);
     connect(m_answer, &AnswerPage::callWanted, this, [this] { Q_EMIT callWanted(m_conversation); });
     connect(m_answer, &AnswerPage::differenceWanted, this, [this] { m_tabs->setCurrentIndex(DifferenceTab); });
     connect(m_history, &SentHistory::chosen, this, &SendPane::lookBackAt);
@@ -179,31 +180,40 @@ void SendPane::send()
                            .fault = m_fault->currentIndex(),
                            .body = m_editor->toPlainText(),
                            .conversation = conversationIn(order.body)};
-    setSending(true);
-    m_way->complete(order, this, [this, sent](const Result<WebhookOrder> &completed) {
+    m_send->setEnabled(false);
+    m_answer->showSending();
+    m_tabs->setCurrentIndex(AnswerTab);
+    m_underWay = std::make_unique<QObject>();
+    m_way->complete(order, m_underWay.get(), [this, sent](const Result<WebhookOrder> &completed) {
         if (completed)
             return dispatch(*completed, sent);
-        setSending(false);
+        cancel();
         m_desk.notices.complain(completed.error().detail);
     });
 }
 
 void SendPane::dispatch(const WebhookOrder &order, SentWebhook sent)
 {
-    m_sender.send(order, this,
+    m_sender.send(order, m_underWay.get(),
                   [this, sent = std::move(sent)](const Result<WebhookAnswer> &answer) { take(answer, sent); });
 }
 
-void SendPane::setSending(bool isSending)
+void SendPane::cancel()
 {
-    m_send->setEnabled(!isSending);
-    m_send->setText(isSending ? tr("Sending …") : tr("Send"));
+    endSending();
+    m_answer->clear();
+}
+
+void SendPane::endSending()
+{
+    if (QObject *const sent = m_underWay.release())
+        sent->deleteLater(); // this may come from its own answer
+    m_send->setEnabled(true);
 }
 
 void SendPane::take(const Result<WebhookAnswer> &answer, SentWebhook sent)
 {
-    setSending(false);
-    m_tabs->setCurrentIndex(AnswerTab);
+    endSending();
     sent.at = m_desk.clock();
     if (answer) {
         sent.isAccepted = answer->status >= 200 && answer->status < 300;
@@ -236,6 +246,8 @@ void SendPane::forgetDaemon()
 {
     m_conversation.clear();
     m_before.reset();
+    if (m_underWay)
+        cancel();
     m_answer->forgetCall();
 }
 

@@ -4,6 +4,7 @@
 #include "panes/answerpage.h"
 #include "panes/pane.h"
 
+#include <memory>
 #include <optional>
 
 class QComboBox;
@@ -38,7 +39,8 @@ private:
     void send();
     void dispatch(const WebhookOrder &order, SentWebhook sent);
     void take(const Result<WebhookAnswer> &answer, SentWebhook sent);
-    void setSending(bool isSending);
+    void cancel();
+    void endSending();
     void lookBackAt(const SentWebhook &sent);
     void openFile();
     void saveFile();
@@ -55,6 +57,7 @@ private:
     DifferencePage *m_difference;
     SentHistory *m_history;
     QTabWidget *m_tabs;
+    std::unique_ptr<QObject> m_underWay; ///< what is being sent; its end gives that up
     std::optional<SentWebhook> m_before; ///< what the next answer is compared to
     QString m_conversation;
 };

@@ -104,8 +104,11 @@ QList<Finding> explainMismatch(const QByteArray &header, const QByteArray &body,
 
 } // namespace
 
-QList<Finding> examineSignature(const QByteArray &header, const QByteArray &body, const QByteArray &key, qint64 now)
+QList<Finding> examineSignature(const QByteArray &pasted, const QByteArray &body, const QByteArray &key, qint64 now)
 {
+    // Whole lines are copied from logs, with the header's name.
+    const QByteArray name = "elevenlabs-signature:";
+    const QByteArray header = (pasted.toLower().startsWith(name) ? pasted.sliced(name.size()) : pasted).trimmed();
     if (header.isEmpty() || key.isEmpty())
         return {{tr("Paste the header ElevenLabs-Signature, the body as it was received, and the key."), Tone::Quiet}};
     const auto rejection = signature::verify({header}, body, {key}, {.now = now});

@@ -156,8 +156,10 @@ void WebhookSender::sendDirectly(const WebhookOrder &order, QObject *context, co
     QElapsedTimer timer;
     timer.start();
     QNetworkReply *const answer = m_network.post(request, webhook.body);
+    // Nobody waits for it any more. Queued, as it would still tell a context that is only about to die.
+    QObject::connect(context, &QObject::destroyed, answer, &QNetworkReply::abort, Qt::QueuedConnection);
+    QObject::connect(answer, &QNetworkReply::finished, answer, &QObject::deleteLater);
     QObject::connect(answer, &QNetworkReply::finished, context, [this, answer, context, order, reply, timer] {
-        answer->deleteLater();
         const int status = answer->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         if (status == 0)
             return reply(Error{Error::Kind::Unreachable, answer->errorString()});

@@ -49,6 +49,7 @@ class WebhookSender final
 public:
     WebhookSender(DaemonConnection &connection, std::function<qint64()> clock);
 
+    /// What goes directly is given up when `context` dies.
     void send(const WebhookOrder &order, QObject *context, Reply<WebhookAnswer> reply);
 
 private:

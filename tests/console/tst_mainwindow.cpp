@@ -93,6 +93,16 @@ private Q_SLOTS:
         QTest::newRow("answers of other shapes") << QByteArray(
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[1,2]}\n"
             "{\"jsonrpc\":\"2.0\",\"method\":\"log\",\"params\":{\"lines\":[7,null,{}],\"missed\":\"x\"}}\n");
+        QTest::newRow("notifications without end")
+            << adminprotocol::notification(u"log"_s, {{u"lines"_s, QJsonArray{QJsonObject()}}}).repeated(20'000);
+        QTest::newRow("a refusal as long as a frame")
+            << adminprotocol::refusal({adminprotocol::Busy, QString(900'000, u'x'), QJsonValue::Null});
+        QTest::newRow("another greeting, of another protocol")
+            << adminprotocol::notification(u"hello"_s, {{u"protocol"_s, 99}, {u"role"_s, u"reader"_s}});
+        QTest::newRow("a number where a list is expected") << adminprotocol::answer(1, 7) +
+                                                                  adminprotocol::answer(2, QJsonValue::Null) +
+                                                                  adminprotocol::answer(3, u"x"_s);
+        QTest::newRow("a nest of lists") << QByteArray(300'000, '[') + '\n';
         QTest::newRow("half a frame, then nothing") << QByteArray("{\"jsonrpc\":\"2.0\",\"id\":");
     }
     void survivesWhateverADaemonSends()

@@ -143,6 +143,24 @@ private Q_SLOTS:
         QCOMPARE(way->currentIndex(), 0);
     }
 
+    void givesUpWhatTakesTooLong()
+    {
+        chooseDirectly();
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        field(u"address"_s)->setText(u"http://127.0.0.1:%1"_s.arg(silent.serverPort()));
+        QTest::keyClicks(field(u"key"_s), QString::fromLatin1(key));
+        QTest::mouseClick(button(u"sendButton"_s), Qt::LeftButton);
+        QVERIFY(!button(u"sendButton"_s)->isEnabled());
+        QTRY_VERIFY(silent.hasPendingConnections());
+        QTcpSocket *const taken = silent.nextPendingConnection();
+        QTest::mouseClick(button(u"cancelSending"_s), Qt::LeftButton);
+        QTRY_COMPARE(taken->state(), QAbstractSocket::UnconnectedState); // the connection, too
+        QVERIFY(button(u"sendButton"_s)->isEnabled());
+        QVERIFY(!button(u"cancelSending"_s)->isVisible());
+        QCOMPARE(m_pane->findChild<QListWidget *>(u"history"_s)->count(), 0);
+    }
+
     void showsASecretNowhere()
     {
         chooseDirectly();

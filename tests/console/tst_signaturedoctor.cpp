@@ -33,6 +33,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("why");
         const QByteArray good = signature::sign(key, now - 60, body);
         QTest::newRow("all is right") << good << body << key << u"right"_s << u"60 s ago"_s;
+        QTest::newRow("the whole line of a log")
+            << "ElevenLabs-Signature: " + good << body << key << u"right"_s << u"60 s ago"_s;
         QTest::newRow("sent again too late") << signature::sign(key, now - 3600, body) << body << key
                                              << u"timestamp_too_old"_s << u"only the time is not"_s;
         QTest::newRow("a clock ahead") << signature::sign(key, now + 900, body) << body << key
