@@ -22,7 +22,8 @@ QString tr(const char *text)
 
 Error errorOf(const QKeychain::Job &job)
 {
-    const QString reason = plainText(job.errorString(), longestReason);
+    const QString said = plainText(job.errorString(), longestReason);
+    const QString reason = said.isEmpty() || said == "Unknown error"_L1 ? QString() : u" (%1)"_s.arg(said);
     switch (job.error()) {
     case QKeychain::EntryNotFound:
         return {Error::Kind::NotFound, tr("nothing is kept there")};
@@ -30,7 +31,7 @@ Error errorOf(const QKeychain::Job &job)
     case QKeychain::AccessDeniedByUser:
         return {Error::Kind::Denied, tr("the keychain is locked or may not be used")};
     default: // without D-Bus and without a service it is OtherError, too
-        return {Error::Kind::Unreachable, tr("there is no keychain running (%1)").arg(reason)};
+        return {Error::Kind::Unreachable, tr("there is no keychain running%1").arg(reason)};
     }
 }
 
