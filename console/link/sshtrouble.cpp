@@ -52,7 +52,7 @@ constexpr std::array known = {
 
 } // namespace
 
-QString sshTrouble(const QByteArray &written, const Route &route)
+QString knownSshTrouble(const QByteArray &written, const Route &route)
 {
     for (const Known &one : known) {
         if (written.contains(one.written)) {
@@ -61,6 +61,14 @@ QString sshTrouble(const QByteArray &written, const Route &route)
                 .replace(u"%2"_s, route.sockets.value(0));
         }
     }
+    return {};
+}
+
+QString sshTrouble(const QByteArray &written, const Route &route)
+{
+    const QString meaning = knownSshTrouble(written, route);
+    if (!meaning.isEmpty())
+        return meaning;
     const QByteArray text = written.trimmed();
     const QString line = plainText(QString::fromUtf8(text.mid(text.lastIndexOf('\n') + 1)), longestLine);
     return line.isEmpty() ? QString() : QCoreApplication::translate("SshTunnel", "ssh says: %1").arg(line);

@@ -99,7 +99,7 @@ void SshTunnel::launch()
     });
     connect(m_ssh.get(), &QProcess::finished, this, [this] {
         hear();
-        const QString said = trouble();
+        const QString said = sshTrouble(m_written, m_route);
         end(said.isEmpty() ? tr("the SSH connection to %1 was lost").arg(m_route.host.destination) : said);
     });
     m_deadline.start(m_setup.patience);
@@ -122,7 +122,7 @@ void SshTunnel::look()
 void SshTunnel::hear()
 {
     m_written = (m_written + m_ssh->readAllStandardError()).right(mostWritten);
-    if (!m_written.isEmpty())
+    if (!trouble().isEmpty())
         Q_EMIT troubled();
 }
 
@@ -157,7 +157,7 @@ QString SshTunnel::socket() const
 
 QString SshTunnel::trouble() const
 {
-    return sshTrouble(m_written, m_route);
+    return knownSshTrouble(m_written, m_route);
 }
 
 } // namespace am

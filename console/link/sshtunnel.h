@@ -39,7 +39,7 @@ public:
 
     /// The local end.
     [[nodiscard]] QString socket() const;
-    /// What ssh has said of its trouble since open(), for people; empty = nothing.
+    /// What ssh has said of its trouble since open(), for people; empty = nothing that is known.
     [[nodiscard]] QString trouble() const;
     [[nodiscard]] qint64 processId() const { return m_ssh ? m_ssh->processId() : 0; }
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "link/logfollower.h"
+#include "support/daemonprocess.h"
+
+#include <QtTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace am;
+
+namespace {
+
+constexpr int patience = 30'000; ///< milliseconds, on a busy machine with sanitizers
+
+} // namespace
+
+/// The real daemon on another computer, as far as the console can tell: behind a tunnel that dies.
+class tst_RemoteDaemon : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void tellsEachLineOnceHoweverOftenTheTunnelDies()
+    {
+        test::DaemonProcess daemon;
+        QVERIFY2(daemon.start(), daemon.log().constData());
+        const QTemporaryDir directory;
+        DaemonConnection connection({}, {.first = std::chrono::milliseconds(20)},
+                                    {.program = QStringLiteral(AM_FAKE_SSH), .directory = directory.path()});
+        LogFollower follower(connection);
+        QList<qint64> lines;
+        int retrieves = 0;
+        connect(&follower, &LogFollower::lines, this, [&](const QList<LogLine> &given) {
+            for (const LogLine &line : given) {
+                lines.append(line.id);
+                retrieves += line.endpoint == "/retrieve"_L1 ? 1 : 0;
+            }
+        });
+        follower.start();
+        connection.use({.sockets = {daemon.dataDirectory() + u"/agenticmemory.sock"_s},
+                        .host = {.destination = u"operator@well"_s}});
+        QTRY_VERIFY_WITH_TIMEOUT(connection.isLive(), patience);
+        int asked = 0;
+        for (int round = 0; round < 3; ++round) {
+            asked += ask(daemon, 5);
+            QTRY_COMPARE_WITH_TIMEOUT(retrieves, asked, patience);
+            QSignalSpy states(&connection, &DaemonConnection::stateChanged);
+            killTunnel();
+            asked += ask(daemon, 20); // nothing of the connection happens meanwhile
+            QTRY_VERIFY_WITH_TIMEOUT(states.count() >= 3 && connection.isLive(), patience);
+            QTRY_COMPARE_WITH_TIMEOUT(retrieves, asked, patience);
+        }
+        const QSet<qint64> different(lines.begin(), lines.end());
+        QCOMPARE(different.size(), lines.size());
+        QCOMPARE(daemon.stop(), 0);
+    }
+
+private:
+    static int ask(const test::DaemonProcess &daemon, int times)
+    {
+        for (int i = 0; i < times; ++i)
+            (void)daemon.retrieve({{u"query"_s, u"books"_s}, {u"user_id"_s, u"+15550100123"_s}});
+        return times;
+    }
+    /// The test's only children are the daemon and ssh.
+    static void killTunnel()
+    {
+        QFile list(u"/proc/self/task/%1/children"_s.arg(QCoreApplication::applicationPid()));
+        QVERIFY(list.open(QIODevice::ReadOnly));
+        for (const QByteArray &child : list.readAll().trimmed().split(' ')) {
+            QFile command(u"/proc/%1/cmdline"_s.arg(child.toLongLong()));
+            if (command.open(QIODevice::ReadOnly) && command.readAll().startsWith(AM_FAKE_SSH))
+                ::kill(pid_t(child.toLongLong()), SIGKILL);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_RemoteDaemon)
+#include "tst_remotedaemon.moc"
