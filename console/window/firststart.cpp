@@ -103,15 +103,21 @@ QLayout *FirstStart::buildButtons()
 {
     auto *const retry = new QPushButton(tr("Try now"));
     retry->setProperty("primary", true);
-    auto *const connections = new QPushButton(tr("Connections …"));
-    connections->setToolTip(tr("For a daemon on another computer, or at another socket"));
+    m_connections = new QPushButton(tr("Connections …"));
+    m_connections->hide();
+    m_connections->setToolTip(tr("For a daemon on another computer, or at another socket"));
     auto *const line = new QHBoxLayout;
     line->addWidget(retry);
-    line->addWidget(connections);
+    line->addWidget(m_connections);
     line->addStretch();
     connect(retry, &QPushButton::clicked, &m_connection, &DaemonConnection::retry);
-    connect(connections, &QPushButton::clicked, this, &FirstStart::connectionsWanted);
+    connect(m_connections, &QPushButton::clicked, this, &FirstStart::connectionsWanted);
     return line;
+}
+
+void FirstStart::offerConnections()
+{
+    m_connections->show();
 }
 
 void FirstStart::follow()

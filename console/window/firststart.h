@@ -18,6 +18,9 @@ class FirstStart final : public QWidget
 public:
     explicit FirstStart(DaemonConnection &connection, QWidget *parent = nullptr);
 
+    /// There are other connections to choose from, or to be named.
+    void offerConnections();
+
 Q_SIGNALS:
     void connectionsWanted();
 
@@ -33,6 +36,7 @@ private:
     QWidget *m_here;
     QWidget *m_there;
     QLabel *m_trouble;
+    class QPushButton *m_connections;
     class QLineEdit *m_ssh; ///< the command that tries the way to the other computer
 };
 

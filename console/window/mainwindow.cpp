@@ -55,16 +55,7 @@ MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &sett
     setWindowTitle(u"AgenticMemory"_s);
     buildPanes();
     buildSideBar();
-    m_places->addWidget(m_stack);
-    m_places->addWidget(m_firstStart);
-    auto *const center = new QWidget;
-    auto *const row = new QHBoxLayout(center);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    row->addWidget(m_sideBar);
-    row->addWidget(hairLine(Qt::Vertical));
-    row->addWidget(m_places, 1);
-    setCentralWidget(center);
+    buildPlaces();
     auto *const statusLine = new StatusLine(connection, m_notices, choice ? &choice->profiles : nullptr);
     setStatusBar(statusLine);
     buildActions();
@@ -85,6 +76,20 @@ MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &sett
     m_refresh.start(refreshEvery);
     restore();
     follow();
+}
+
+void MainWindow::buildPlaces()
+{
+    m_places->addWidget(m_stack);
+    m_places->addWidget(m_firstStart);
+    auto *const center = new QWidget;
+    auto *const row = new QHBoxLayout(center);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_sideBar);
+    row->addWidget(hairLine(Qt::Vertical));
+    row->addWidget(m_places, 1);
+    setCentralWidget(center);
 }
 
 void MainWindow::buildPanes()
@@ -122,6 +127,7 @@ void MainWindow::startAfresh()
 void MainWindow::buildProfiles(Profiles &profiles)
 {
     m_connections = new ConnectionsPage(profiles);
+    m_firstStart->offerConnections();
     m_places->addWidget(m_connections);
     addCommand(tr("Connections …"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, [this] { openConnections(); });
     connect(m_connections, &ConnectionsPage::left, this, &MainWindow::leaveConnections);

@@ -50,6 +50,7 @@ protected:
 private:
     void buildPanes();
     void buildSideBar();
+    void buildPlaces();
     void buildActions();
     void buildProfiles(Profiles &profiles);
     void nameProfiles(Profiles &profiles);
