@@ -42,8 +42,7 @@ void Profiles::load()
                         .webhooks = settings.value(u"webhooks"_s).toString()};
         if (profile.id.isEmpty())
             profile.id = QUuid::createUuid().toString(QUuid::Id128);
-        if (mistake(profile, -1).isEmpty())
-            m_profiles.append(profile);
+        (mistake(profile, -1).isEmpty() ? m_profiles : m_unusable).append(profile);
     }
     settings.endArray();
     m_last = settings.value(u"last/profile"_s).toString();
@@ -57,10 +56,11 @@ void Profiles::save()
     QSettings settings(m_file, QSettings::IniFormat);
     settings.clear();
     settings.setValue(u"here/webhooks"_s, m_profiles.constFirst().webhooks);
-    settings.beginWriteArray(u"profiles"_s, int(m_profiles.size()) - 1);
-    for (int row = 1; row < m_profiles.size(); ++row) {
-        const Profile &profile = m_profiles.at(row);
-        settings.setArrayIndex(row - 1);
+    const QList<Profile> written = m_profiles.mid(1) + m_unusable;
+    settings.beginWriteArray(u"profiles"_s, int(written.size()));
+    for (int i = 0; i < written.size(); ++i) {
+        const Profile &profile = written.at(i);
+        settings.setArrayIndex(i);
         settings.setValue(u"id"_s, profile.id);
         settings.setValue(u"name"_s, profile.name);
         settings.setValue(u"host"_s, profile.host);

@@ -66,6 +66,7 @@ private:
     QString m_file;
     QStringList m_local;
     QList<Profile> m_profiles;
+    QList<Profile> m_unusable; ///< with a mistake made by hand: left out, and left in the file
     int m_current = 0;
     QString m_last; ///< id of the one that is used next time
 };

@@ -3,9 +3,12 @@
 
 #include "link/sshtrouble.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include <cerrno>
 #include <csignal>
 
 #include <sys/prctl.h>
@@ -27,6 +30,20 @@ void endWithParent(pid_t parent)
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent) // it has died meanwhile
         ::_exit(1);
+}
+
+const QString prefix = u"agenticmemory-console-"_s; ///< of the local ends' directories; behind it is the process
+
+/// What consoles left behind that were killed.
+void sweep(const QString &directory)
+{
+    const QDir place(directory);
+    for (const QString &name : place.entryList({prefix + u'*'}, QDir::Dirs)) {
+        bool isNumber = false;
+        const auto process = pid_t(name.sliced(prefix.size()).section(u'-', 0, 0).toInt(&isNumber));
+        if (isNumber && process > 0 && ::kill(process, 0) != 0 && errno == ESRCH)
+            QDir(place.filePath(name)).removeRecursively();
+    }
 }
 
 } // namespace
@@ -75,7 +92,9 @@ void SshTunnel::open(const Route &route)
     close();
     if (m_setup.directory.isEmpty())
         m_setup.directory = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    m_directory = std::make_unique<QTemporaryDir>(m_setup.directory + u"/agenticmemory-console-XXXXXX"_s); // 0700
+    sweep(m_setup.directory);
+    m_directory = std::make_unique<QTemporaryDir>( // 0700
+        u"%1/%2%3-XXXXXX"_s.arg(m_setup.directory, prefix).arg(QCoreApplication::applicationPid()));
     if (!m_directory->isValid()) {
         const QString why = tr("the tunnel has no place: %1").arg(m_directory->errorString());
         QTimer::singleShot(0, this, [this, why] { end(why); });

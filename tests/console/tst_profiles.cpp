@@ -96,11 +96,15 @@ private Q_SLOTS:
         settings.setValue(u"profiles/1/name"_s, u"Bad"_s);
         settings.setValue(u"profiles/1/host"_s, u"-oProxyCommand=x"_s);
         settings.setValue(u"profiles/2/name"_s, u"Good"_s);
-        settings.setValue(u"profiles/size"_s, 1'000'000);
+        settings.setValue(u"profiles/size"_s, 2);
         settings.sync();
-        const Profiles read(file(), {});
+        Profiles read(file(), {});
         QCOMPARE(read.rowCount(), 2);
         QCOMPARE(read.at(1).name, u"Good"_s);
+        QCOMPARE(read.add(shop), QString());
+        settings.sync();
+        QCOMPARE(settings.value(u"profiles/size"_s).toInt(), 3); // its mistake can still be mended by hand
+        QCOMPARE(settings.value(u"profiles/3/name"_s).toString(), u"Bad"_s);
     }
 
     void isRenamedWithoutLeavingTheDaemon()

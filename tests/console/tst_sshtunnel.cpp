@@ -2,6 +2,7 @@
 #include "console/deskfixture.h"
 #include "link/profile.h"
 #include "link/sshtrouble.h"
+#include "support/processes.h"
 
 #include <QProcess>
 #include <QtTest>
@@ -10,15 +11,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace am;
-
-namespace {
-
-bool isAlive(qint64 process)
-{
-    return ::kill(pid_t(process), 0) == 0;
-}
-
-} // namespace
 
 /// A socket brought here through ssh, and ssh itself: what it is given, how it fails, and that it ends with us.
 class tst_SshTunnel : public QObject, private test::DeskFixture
@@ -106,8 +98,13 @@ private Q_SLOTS:
 
     void bringsTheSocketHere()
     {
+        const QString left = m_directory->filePath(u"agenticmemory-console-2147483647-abcdef"_s); // no process has that
+        const QString others = m_directory->filePath(u"agenticmemory-console-1-abcdef"_s);
+        QVERIFY(QDir().mkdir(left) && QDir().mkdir(others));
         m_tunnel->open(route(u"operator@well"_s));
         QTRY_COMPARE(m_ready->count(), 1);
+        QVERIFY(!QFileInfo::exists(left));
+        QVERIFY(QFileInfo::exists(others));
         const QFileInfo place(QFileInfo(m_tunnel->socket()).absolutePath());
         QCOMPARE(place.permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther |
                                         QFile::WriteOther | QFile::ExeOther),
@@ -126,9 +123,9 @@ private Q_SLOTS:
         QTRY_COMPARE(m_ready->count(), 1);
         const qint64 process = m_tunnel->processId();
         const QString place = QFileInfo(m_tunnel->socket()).absolutePath();
-        QVERIFY(isAlive(process));
+        QVERIFY(test::isRunning(process));
         m_tunnel->close();
-        QVERIFY(!isAlive(process));
+        QVERIFY(!test::isRunning(process));
         QVERIFY(!QFileInfo::exists(place));
         QCOMPARE(m_ended->count(), 0);
     }
@@ -152,11 +149,11 @@ private Q_SLOTS:
         const int before = m_daemon->timesAsked(u"callers.list"_s);
         QTRY_VERIFY2_WITH_TIMEOUT(m_daemon->timesAsked(u"callers.list"_s) > before,
                                   console.readAllStandardError().constData(), 30'000);
-        const QList<qint64> children = childrenOf(console.processId());
+        const QList<qint64> children = test::childrenOf(console.processId());
         QCOMPARE(children.size(), 1);
         console.kill();
         QTRY_COMPARE(console.state(), QProcess::NotRunning);
-        QTRY_VERIFY(!isAlive(children.first()));
+        QTRY_VERIFY(!test::isRunning(children.first()));
     }
 
     void saysInPlainWordsWhyNot_data()
@@ -218,7 +215,7 @@ private Q_SLOTS:
         tunnel.open(route(u"silent"_s));
         const qint64 process = tunnel.processId();
         QTRY_COMPARE(ended.count(), 1);
-        QVERIFY(!isAlive(process));
+        QVERIFY(!test::isRunning(process));
     }
 
     void comesBackWhenSshDies()
@@ -302,21 +299,9 @@ private:
     {
         return {.sockets = {socket()}, .host = sshHost(host).value()};
     }
-    static QList<qint64> childrenOf(qint64 process)
-    {
-        QFile list(u"/proc/%1/task/%1/children"_s.arg(process));
-        QList<qint64> children;
-        if (list.open(QIODevice::ReadOnly)) {
-            for (const QByteArray &number : list.readAll().split(' ')) {
-                if (number.toLongLong() > 0)
-                    children.append(number.toLongLong());
-            }
-        }
-        return children;
-    }
     static void killChildren()
     {
-        for (const qint64 child : childrenOf(QCoreApplication::applicationPid()))
+        for (const qint64 child : test::childrenOf(QCoreApplication::applicationPid()))
             ::kill(pid_t(child), SIGKILL);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "link/logfollower.h"
 #include "support/daemonprocess.h"
+#include "support/processes.h"
 
 #include <QtTest>
 
@@ -68,12 +69,10 @@ private:
     /// The test's only children are the daemon and ssh.
     static void killTunnel()
     {
-        QFile list(u"/proc/self/task/%1/children"_s.arg(QCoreApplication::applicationPid()));
-        QVERIFY(list.open(QIODevice::ReadOnly));
-        for (const QByteArray &child : list.readAll().trimmed().split(' ')) {
-            QFile command(u"/proc/%1/cmdline"_s.arg(child.toLongLong()));
+        for (const qint64 child : test::childrenOf(QCoreApplication::applicationPid())) {
+            QFile command(u"/proc/%1/cmdline"_s.arg(child));
             if (command.open(QIODevice::ReadOnly) && command.readAll().startsWith(AM_FAKE_SSH))
-                ::kill(pid_t(child.toLongLong()), SIGKILL);
+                ::kill(pid_t(child), SIGKILL);
         }
     }
 };
