@@ -10,7 +10,10 @@ namespace am {
 namespace {
 
 constexpr int linesPerPage = 500;
-constexpr qsizetype mostPages = 20;                 ///< of a back-fill
+constexpr qsizetype mostPages = 20; ///< of a back-fill
+/// A line has its id from when its request came, and is written when that was answered: what was under way when the
+/// connection was lost may have an id so far below the newest.
+constexpr qint64 overlap = 1000;
 constexpr std::chrono::milliseconds diskPause{400}; ///< a little longer than lines take to get there
 
 } // namespace
@@ -54,7 +57,7 @@ void LogFollower::backFill(qint64 before)
     if (before > 0)
         params.insert(u"before"_s, before);
     if (m_newest > 0)
-        params.insert(u"after"_s, m_newest);
+        params.insert(u"after"_s, std::max<qint64>(m_newest - overlap, 0));
     m_connection.ask(u"log.query"_s, params, this, [this, generation = m_generation](const Result<QJsonValue> &result) {
         if (generation == m_generation)
             takePage(result);
@@ -70,7 +73,7 @@ void LogFollower::takePage(const Result<QJsonValue> &result)
         return;
     m_pages.append((*result)["lines"_L1].toArray());
     const qint64 next = (*result)["next_before"_L1].toInteger();
-    if (next > 0 && m_pages.size() < mostPages && next > m_newest)
+    if (next > 0 && m_pages.size() < mostPages && next > m_newest - overlap)
         return backFill(next);
     if (m_newest > 0 && next > m_newest + 1) // as many as were written since are not fetched
         Q_EMIT missed(next - m_newest - 1);
@@ -96,13 +99,20 @@ void LogFollower::give(const QJsonArray &array, bool isReversed)
     given.reserve(array.size());
     for (const QJsonValue value : array) {
         const LogLine line = LogLine::fromJson(value.toObject());
-        m_newest = std::max(m_newest, line.id);
-        given.append(line);
+        if (isNew(line.id))
+            given.append(line);
     }
     if (isReversed)
         std::reverse(given.begin(), given.end());
     if (!given.isEmpty())
         Q_EMIT lines(given);
+}
+
+bool LogFollower::isNew(qint64 id)
+{
+    m_newest = std::max(m_newest, id);
+    m_recent.erase(m_recent.begin(), m_recent.upper_bound(m_newest - overlap));
+    return id <= m_newest - overlap || m_recent.insert(id).second;
 }
 
 } // namespace am

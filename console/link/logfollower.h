@@ -4,6 +4,8 @@
 #include "link/daemonconnection.h"
 #include "models/logstore.h"
 
+#include <set>
+
 namespace am {
 
 /// Follows the daemon's log: first what was logged lately, then what comes. After a reconnect it takes up where it was;
@@ -29,10 +31,12 @@ private:
     void takePage(const Result<QJsonValue> &result);
     void tail();
     void give(const QJsonArray &newestFirst, bool isReversed);
+    [[nodiscard]] bool isNew(qint64 id);
 
     DaemonConnection &m_connection;
     QList<QJsonArray> m_pages; ///< of what was logged meanwhile, the newest first
     qint64 m_newest = 0;       ///< id of the newest line that was given
+    std::set<qint64> m_recent; ///< ids not far below that were given
     QTimer m_again;
     bool m_isStarted = false;
     bool m_isOffered = true;
