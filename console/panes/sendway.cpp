@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QHostAddress>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -26,6 +27,13 @@ QPushButton *buttonOf(const QString &objectName, const QString &text, const QStr
     button->setObjectName(objectName);
     button->setToolTip(meaning);
     return button;
+}
+
+/// Whether nobody on the way can read a header. A signature may be read, a workspace's key may not.
+bool isPrivateWay(const QUrl &address)
+{
+    return address.scheme() == "https"_L1 || address.host() == "localhost"_L1 ||
+           QHostAddress(address.host()).isLoopback();
 }
 
 } // namespace
@@ -227,6 +235,8 @@ void SendWay::complete(WebhookOrder order, QObject *context, Reply<WebhookOrder>
     order.address = webhookAddress(m_address->text());
     if (order.address.isEmpty())
         return refuse(tr("An address is expected, such as http://127.0.0.1:8080"));
+    if (!order.kind.isSigned && order.fault != "unsigned"_L1 && !isPrivateWay(order.address))
+        return refuse(tr("A workspace key can be read on its way over http: use https"));
     order.key = m_key->text().toUtf8();
     if (!order.key.isEmpty() || order.fault == "unsigned"_L1)
         return answerSoon<WebhookOrder>(context, reply, order);

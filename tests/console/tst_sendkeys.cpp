@@ -88,6 +88,10 @@ private Q_SLOTS:
         QTest::mouseClick(button(u"sendButton"_s), Qt::LeftButton);
         QTRY_VERIFY(m_received.toLower().contains("x-workspace-key: workspace-1\r\n"));
         QVERIFY(!m_received.toLower().contains("elevenlabs-signature"));
+        QTRY_VERIFY(button(u"sendButton"_s)->isEnabled());
+        field(u"address"_s)->setText(u"http://memory.example.com"_s);
+        QTest::mouseClick(button(u"sendButton"_s), Qt::LeftButton);
+        QTRY_COMPARE(said(), u"A workspace key can be read on its way over http: use https"_s);
     }
 
     void asksForAKeyBeforeItSends()
