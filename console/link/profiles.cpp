@@ -119,7 +119,7 @@ QString Profiles::mistake(const Profile &profile, int row) const
 QString Profiles::add(Profile profile)
 {
     profile.name = profile.name.trimmed();
-    if (const QString why = mistake(profile, -1); !why.isEmpty())
+    if (QString why = mistake(profile, -1); !why.isEmpty())
         return why;
     profile.id = QUuid::createUuid().toString(QUuid::Id128);
     const int row = int(m_profiles.size());
@@ -134,7 +134,7 @@ QString Profiles::add(Profile profile)
 QString Profiles::change(int row, Profile profile)
 {
     profile.name = profile.name.trimmed();
-    if (const QString why = mistake(profile, row); !why.isEmpty())
+    if (QString why = mistake(profile, row); !why.isEmpty())
         return why;
     Profile &kept = m_profiles[row];
     profile.id = kept.id;

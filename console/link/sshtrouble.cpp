@@ -66,7 +66,7 @@ QString knownSshTrouble(const QByteArray &written, const Route &route)
 
 QString sshTrouble(const QByteArray &written, const Route &route)
 {
-    const QString meaning = knownSshTrouble(written, route);
+    QString meaning = knownSshTrouble(written, route);
     if (!meaning.isEmpty())
         return meaning;
     const QByteArray text = written.trimmed();
