@@ -165,10 +165,12 @@ Result<QStringList> CallerDirectory::unlisted(const QStringList &ids, const QStr
     for (const QString &id : ids) {
         if (id.isEmpty() || !id.contains(withoutSpacing(search), Qt::CaseInsensitive))
             continue;
-        auto row = sql::execute(m_database,
-                                u"SELECT 1 WHERE EXISTS (SELECT 1 FROM deliveries WHERE tenant = ? AND caller = ?) OR "
-                                "EXISTS (SELECT 1 FROM cards WHERE tenant = ? AND caller = ?)"_s,
-                                {m_tenant, id, m_tenant, id});
+        auto row =
+            sql::execute(m_database,
+                         u"SELECT 1 WHERE EXISTS (SELECT 1 FROM cards WHERE tenant = ? AND caller = ?) OR EXISTS "
+                         "(SELECT 1 FROM deliveries WHERE tenant = ? AND caller = ? AND stage <> 'unplanned') OR "
+                         "EXISTS (SELECT 1 FROM deliveries WHERE tenant = ? AND caller = ? AND stage = 'unplanned')"_s,
+                         {m_tenant, id, m_tenant, id, m_tenant, id});
         if (!row)
             return row.error();
         if (!row->next())
