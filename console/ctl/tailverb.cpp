@@ -118,7 +118,7 @@ Result<Done> tail(const Call &call)
     if (printer.isDone())
         return Done{};
     QJsonObject params;
-    if (*newest > 0)
+    if (*newest > 0 || *before > 0) // 0: what was answered just now is not on disk yet
         params.insert(u"after"_s, *newest);
     return call.session.follow(u"log.tail"_s, params, [&printer](const QString &method, const QJsonObject &news) {
         return printer.take(method, news);

@@ -86,8 +86,11 @@ void LogFollower::takePage(const Result<QJsonValue> &result)
 void LogFollower::tail()
 {
     const auto taken = [this, generation = m_generation](const Result<QJsonValue> &result) {
-        // Nothing is on disk yet, but lines were answered: they are not told to who follows after none.
-        if (generation == m_generation && m_newest == 0 && result && (*result)["oldest"_L1].toInteger() > 0)
+        if (generation != m_generation || !result)
+            return;
+        // What the daemon holds begins behind a line that it no longer holds, nor has on disk yet: ask there once more.
+        const bool isComplete = (*result)["complete"_L1].toBool(true);
+        if (!isComplete && m_newest == 0 && (*result)["oldest"_L1].toInteger() > 0)
             m_again.start(diskPause);
     };
     m_connection.ask(u"log.tail"_s, {{u"after"_s, m_newest}}, this, taken);

@@ -36,6 +36,15 @@ QColor Colors::of(Tone tone) const
     return text;
 }
 
+QColor Colors::ground(Tone tone) const
+{
+    constexpr float share = 0.13F;
+    const QColor tint = of(tone);
+    const auto mixed = [](float below, float above) { return below + (above - below) * share; };
+    return QColor::fromRgbF(mixed(base.redF(), tint.redF()), mixed(base.greenF(), tint.greenF()),
+                            mixed(base.blueF(), tint.blueF()));
+}
+
 const Colors &lightColors()
 {
     static const Colors colors{.window = QColor(0xf8f9fa),

@@ -27,6 +27,8 @@ struct Colors
     QColor bad;
 
     [[nodiscard]] QColor of(Tone tone) const;
+    /// Behind a line that was highlighted; every text color reads on it, too.
+    [[nodiscard]] QColor ground(Tone tone) const;
 };
 
 const Colors &lightColors();

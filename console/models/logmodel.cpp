@@ -132,6 +132,20 @@ void LogModel::setFilter(const LogFilter &filter)
     scanSlice();
 }
 
+void LogModel::setHighlights(const QList<Rule> &rules)
+{
+    m_highlights = rules;
+    if (!m_shown.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {RemoteList::GroundRole});
+}
+
+QVariant LogModel::groundOf(const LogLine &line) const
+{
+    const auto rule = std::find_if(m_highlights.begin(), m_highlights.end(),
+                                   [&line](const Rule &one) { return one.first.matches(line); });
+    return rule == m_highlights.end() ? QVariant() : QVariant(int(rule->second));
+}
+
 void LogModel::scanSlice()
 {
     QElapsedTimer timer;
@@ -182,11 +196,15 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     const bool isNumber = index.column() == Took || index.column() == Status;
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
-    if (role != Qt::DisplayRole && role != RemoteList::ToneRole)
+    if (role != Qt::DisplayRole && role != RemoteList::ToneRole && role != RemoteList::GroundRole)
+        return {};
+    if (role == RemoteList::GroundRole && m_highlights.isEmpty())
         return {};
     const LogLine one = line(index.row());
     if (role == RemoteList::ToneRole)
         return int(toneOf(one, index.column()));
+    if (role == RemoteList::GroundRole)
+        return groundOf(one);
     switch (index.column()) {
     case Time:
         return QDateTime::fromMSecsSinceEpoch(one.at).toString(u"HH:mm:ss.zzz"_s);

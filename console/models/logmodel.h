@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "look/colors.h"
 #include "models/logfilter.h"
 
 #include <QAbstractTableModel>
@@ -23,6 +24,9 @@ public:
 
     void append(const QList<LogLine> &lines);
     void setFilter(const LogFilter &filter);
+    /// On what ground which lines stand; the first rule that fits decides.
+    using Rule = std::pair<LogFilter, Tone>;
+    void setHighlights(const QList<Rule> &rules);
     /// While paused, new lines wait.
     void setPaused(bool paused);
 
@@ -48,9 +52,11 @@ private:
     void show(const std::vector<qint64> &numbers);
     void take(std::span<const LogLine> lines);
     void makeRoom(qint64 lines);
+    [[nodiscard]] QVariant groundOf(const LogLine &line) const;
 
     LogStore m_store;
     LogFilter m_filter;
+    QList<Rule> m_highlights;
     std::deque<qint64> m_shown; ///< numbers of the store's lines that the filter lets through
     std::vector<LogLine> m_waiting;
     qint64 m_newestId = 0;

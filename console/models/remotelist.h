@@ -43,7 +43,11 @@ class RemoteList : public QAbstractTableModel
 
 public:
     enum class Standing { Idle, Loading, Ready, NotOffered, Failed };
-    enum Role { RowRole = Qt::UserRole, ToneRole };
+    enum Role {
+        RowRole = Qt::UserRole,
+        ToneRole,
+        GroundRole ///< the Tone whose ground the whole row stands on; mostly none
+    };
 
     RemoteList(DaemonConnection &connection, ListSource source, QObject *parent = nullptr);
 

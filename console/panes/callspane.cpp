@@ -64,8 +64,10 @@ void CallsPane::showChosen(int row)
         m_details->showNothing(tr("No call is chosen"), tr("Choose one to read it and to see what became of it."));
 }
 
-void CallsPane::showCall(const QString &conversation)
+void CallsPane::showCall(const QString &conversation, const QString &sentence)
 {
+    if (!sentence.isEmpty())
+        return m_details->showCall(conversation, sentence);
     if (const int row = m_list.rowOf(conversation); row >= 0)
         m_page->table()->selectRow(row);
     else

@@ -20,7 +20,7 @@ public:
     void refresh() override;
     void keepUp() override { refresh(); }
     [[nodiscard]] QLineEdit *searchField() const override { return m_search; }
-    void showCall(const QString &conversation);
+    void showCall(const QString &conversation, const QString &sentence = {});
 
 private:
     void filter(const QString &caller);

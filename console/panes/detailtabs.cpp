@@ -64,13 +64,15 @@ void DetailTabs::showNothing(const QString &title, const QString &text)
     setCurrentWidget(m_empty);
 }
 
-void DetailTabs::showCall(const QString &conversation)
+void DetailTabs::showCall(const QString &conversation, const QString &sentence)
 {
+    m_sentence = sentence;
     ask(u"calls.get"_s, {{u"conversation"_s, conversation}});
 }
 
 void DetailTabs::showDelivery(qint64 id)
 {
+    m_sentence.clear();
     ask(u"deliveries.get"_s, {{u"id"_s, id}});
 }
 
@@ -102,12 +104,13 @@ void DetailTabs::take(const QJsonObject &answer)
     m_isBriefingOpen = false;
     m_receipt->setDelivery(shown);
     setCurrentIndex(1);
+    if (!m_sentence.isEmpty())
+        m_tabs->setCurrentIndex(Transcript);
     openPage();
 }
 
 void DetailTabs::openPage()
 {
-    enum Page { Receipt, Transcript, Briefing, Report };
     if (currentIndex() != 1)
         return;
     const int page = m_tabs->currentIndex();
@@ -136,10 +139,12 @@ void DetailTabs::takeReport(const QByteArray &bytes)
 {
     const QJsonDocument document = QJsonDocument::fromJson(bytes);
     m_report->setValue(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()));
-    if (const auto report = parseCallReport(bytes))
-        m_transcript->setReport(*report);
-    else
-        m_transcript->setPlainText(tr("This report holds no transcript."));
+    const auto report = parseCallReport(bytes);
+    if (!report)
+        return m_transcript->setPlainText(tr("This report holds no transcript."));
+    m_transcript->setReport(*report);
+    if (!m_sentence.isEmpty())
+        m_transcript->mark(std::exchange(m_sentence, {}));
 }
 
 void DetailTabs::openBriefing()

@@ -23,11 +23,13 @@ class DetailTabs final : public QStackedWidget
 public:
     explicit DetailTabs(const Desk &desk, QWidget *parent = nullptr);
 
-    void showCall(const QString &conversation);
+    /// With a sentence the transcript is opened, and it is marked there.
+    void showCall(const QString &conversation, const QString &sentence = {});
     void showDelivery(qint64 id);
     void showNothing(const QString &title, const QString &text);
 
 private:
+    enum Page { Receipt, Transcript, Briefing, Report };
     void ask(const QString &method, const QJsonObject &params);
     void take(const QJsonObject &answer);
     void openPage();
@@ -46,6 +48,7 @@ private:
     EmptyState *m_noBriefing;
     JsonView *m_report;
     QString m_conversation;
+    QString m_sentence;    ///< to be marked when the transcript is there
     qint64 m_delivery = 0; ///< whose report is shown
     bool m_isReportOpen = false;
     bool m_isBriefingOpen = false;

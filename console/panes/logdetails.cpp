@@ -16,11 +16,6 @@ namespace am {
 
 namespace {
 
-QString timeOf(const LogLine &line)
-{
-    return QDateTime::fromMSecsSinceEpoch(line.at).toUTC().toString(Qt::ISODateWithMs);
-}
-
 /// A JSON object does not keep its order: as the daemon's handlers go through their stages.
 qsizetype placeOf(const QString &stage)
 {
@@ -29,14 +24,6 @@ qsizetype placeOf(const QString &stage)
                                       u"briefing"_s, u"aside"_s,  u"stored"_s};
     const qsizetype place = order.indexOf(stage);
     return place < 0 ? order.size() : place;
-}
-
-/// A text that begins like a formula is one to a spreadsheet.
-QString quoted(QString text)
-{
-    if (!text.isEmpty() && u"=+-@\t\r"_s.contains(text.front()))
-        text.prepend(u'\'');
-    return u'"' + text.replace(u'"', u"\"\""_s) + u'"';
 }
 
 } // namespace
@@ -80,45 +67,6 @@ void LogDetails::setLine(const LogLine &line)
         return placeOf(one.name) < placeOf(other.name);
     });
     m_stages->setStages(stages, line.took);
-}
-
-QString asCurl(const LogLine &line)
-{
-    const QString path = line.endpoint;
-    QString command = u"curl -i -X %1 'http://127.0.0.1:8080%2'"_s.arg(line.method.isEmpty() ? u"POST"_s : line.method,
-                                                                       QString(path).replace(u'\'', u"%27"_s));
-    if (path.contains("post-call"_L1))
-        command += u" -H 'ElevenLabs-Signature: t=…,v0=…'"_s;
-    else if (path.contains("retrieve"_L1) || path.contains("client-data"_L1))
-        command += u" -H 'Authorization: Bearer …'"_s;
-    if (line.method != "GET"_L1)
-        command += u" -H 'Content-Type: application/json' --data-binary @body.json"_s;
-    return command;
-}
-
-QString csvHead()
-{
-    return u"id,at,method,endpoint,status,code,ms,caller,conversation,agent,note\r\n"_s;
-}
-
-QString asCsv(const LogLine &line)
-{
-    return QStringList{
-               QString::number(line.id),     timeOf(line),       quoted(line.method),        quoted(line.endpoint),
-               QString::number(line.status), quoted(line.code),  QString::number(line.took), quoted(line.caller),
-               quoted(line.conversation),    quoted(line.agent), quoted(line.note)}
-               .join(u',') +
-           u"\r\n"_s;
-}
-
-QJsonObject asJson(const LogLine &line)
-{
-    return {{u"id"_s, line.id},         {u"at"_s, timeOf(line)},
-            {u"method"_s, line.method}, {u"endpoint"_s, line.endpoint},
-            {u"status"_s, line.status}, {u"code"_s, line.code},
-            {u"ms"_s, line.took},       {u"stages"_s, QJsonDocument::fromJson(line.stages).object()},
-            {u"caller"_s, line.caller}, {u"conversation"_s, line.conversation},
-            {u"agent"_s, line.agent},   {u"note"_s, line.note}};
 }
 
 } // namespace am

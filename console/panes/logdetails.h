@@ -25,11 +25,4 @@ private:
     Waterfall *m_stages;
 };
 
-/// The request as a command that can be tried, with what is secret or names somebody left out.
-QString asCurl(const LogLine &line);
-/// For spreadsheets: a line with its end, texts in quotes.
-QString asCsv(const LogLine &line);
-QString csvHead();
-QJsonObject asJson(const LogLine &line);
-
 } // namespace am

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "panes/logpane.h"
 
+#include "models/cellfilter.h"
+#include "panes/filterbar.h"
+#include "panes/highlightstrip.h"
 #include "panes/logdetails.h"
+#include "panes/logexport.h"
 #include "widgets/emptystate.h"
 #include "widgets/filterfield.h"
 #include "widgets/labels.h"
@@ -12,12 +16,10 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QJsonDocument>
+#include <QMenu>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -26,32 +28,15 @@ using namespace Qt::StringLiterals;
 
 namespace am {
 
-namespace {
-
-QStringList completions()
-{
-    return LogFilter::keys() + QStringList{u"status:>=400"_s,
-                                           u"status:>=500"_s,
-                                           u"status:2xx"_s,
-                                           u"status:4xx"_s,
-                                           u"endpoint:post-call"_s,
-                                           u"endpoint:client-data"_s,
-                                           u"endpoint:retrieve"_s,
-                                           u"since:15m"_s,
-                                           u"since:1h"_s,
-                                           u"since:1d"_s,
-                                           u"ms:>100"_s};
-}
-
-} // namespace
-
 LogPane::LogPane(const Desk &desk, QWidget *parent)
     : Pane(tr("Live log"), Glyph::Log, parent)
     , m_desk(desk)
     , m_follower(desk.connection)
-    , m_filter(new FilterField(completions()))
-    , m_mistake(new QLabel)
+    , m_highlights(desk.settings)
+    , m_filter(new FilterBar(desk))
+    , m_colors(new QPushButton(tr("Highlights")))
     , m_pause(new QPushButton(tr("Pause")))
+    , m_strip(new HighlightStrip(m_highlights, FilterBar::completions()))
     , m_places(new QStackedWidget)
     , m_empty(new EmptyState)
     , m_table(new TableView)
@@ -68,32 +53,35 @@ LogPane::LogPane(const Desk &desk, QWidget *parent)
         m_desk.notices.complain(tr("%n line(s) came too fast and are left out", {}, int(count)));
     });
     connect(&m_model, &LogModel::progressed, this, &LogPane::keepUpWithModel);
+    connect(&m_filter->book(), &FilterBook::changed, this, &LogPane::nameSaved);
+    connect(&m_highlights, &Highlights::changed, this, &LogPane::applyHighlights);
+    nameSaved();
+    applyHighlights();
     keepUpWithModel();
 }
 
 QLineEdit *LogPane::searchField() const
 {
-    return m_filter;
+    return &m_filter->field();
 }
 
 void LogPane::buildHead()
 {
-    m_filter->setPlaceholderText(tr("status:>=500 endpoint:post-call caller:*29 since:15m text"));
-    m_filter->setAccessibleName(tr("Filter"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(glyphIcon(Glyph::Search), QLineEdit::LeadingPosition);
-    m_filter->setMinimumWidth(430);
-    setTone(m_mistake, Tone::Bad);
     m_pause->setCheckable(true);
     m_pause->setToolTip(tr("Nothing moves until it goes on (Space)"));
-    connect(m_filter, &QLineEdit::textChanged, this, &LogPane::filter);
+    connect(m_filter, &FilterBar::filterChanged, &m_model, &LogModel::setFilter);
     connect(m_pause, &QPushButton::toggled, this, [this](bool paused) {
         m_pause->setText(paused ? tr("Go on") : tr("Pause"));
         m_model.setPaused(paused);
     });
-    head()->addWidget(m_mistake);
+    m_colors->setCheckable(true);
+    m_colors->setToolTip(tr("Rules for lines that stand out (H)"));
+    connect(m_colors, &QPushButton::toggled, m_strip, &QWidget::setVisible);
     head()->addWidget(m_filter);
+    head()->addWidget(m_colors);
     head()->addWidget(m_pause);
+    m_strip->hide();
+    body()->addWidget(m_strip);
 }
 
 void LogPane::buildTable()
@@ -102,6 +90,8 @@ void LogPane::buildTable()
     m_table->setAccessibleName(title());
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->verticalHeader()->setDefaultSectionSize(28);
+    m_table->setCellsMatter();
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     const int widths[] = {122, 64, 140, 92, 76};
     for (int i = 0; i < int(std::size(widths)); ++i)
         m_table->setColumnWidth(i, widths[i]);
@@ -122,6 +112,10 @@ void LogPane::buildTable()
     body()->addWidget(splitter, 1);
     connect(m_pill, &QPushButton::clicked, this, [this] { setFollowing(true); });
     connect(m_table, &TableView::chosen, this, &LogPane::showChosen);
+    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        if (const QModelIndex cell = m_table->indexAt(at); cell.isValid())
+            cellMenu(cell)->popup(m_table->viewport()->mapToGlobal(at));
+    });
     connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this, &LogPane::watchScrolling,
             Qt::QueuedConnection);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
@@ -137,20 +131,38 @@ void LogPane::addCommands()
     addCommand(tr("To the end, and follow"), QKeySequence(Qt::Key_End), [this] { setFollowing(true); });
     addCommand(tr("Pause or go on"), QKeySequence(Qt::Key_Space), [this] { m_pause->toggle(); });
     addCommand(tr("Next error"), QKeySequence(u"N"_s), [this] { goToNextError(); });
-    addCommand(tr("Filter by this cell"), QKeySequence(u"A"_s), [this] { filterByCell(); });
-    addCommand(tr("Copy as curl, masked"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] {
-        QApplication::clipboard()->setText(asCurl(m_model.line(m_table->currentIndex().row())));
-        m_desk.notices.say(tr("Copied; the signature and the body are yours to fill in"));
-    });
-    addCommand(tr("Export what is filtered …"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { chooseExport(); });
+    addCommand(tr("Only lines with this cell"), QKeySequence(u"A"_s), [this] { filterByCell(false); });
+    addCommand(tr("Only lines without this cell"), QKeySequence(Qt::SHIFT | Qt::Key_A), [this] { filterByCell(true); });
+    addCommand(tr("Save this filter …"), QKeySequence(Qt::CTRL | Qt::Key_S), [this] { m_filter->save(); });
+    addCommand(tr("Highlights"), QKeySequence(u"H"_s), [this] { m_colors->toggle(); });
+    addCommand(tr("Copy as curl, masked"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copyAsCurl(); });
+    addCommand(tr("Export what is filtered …"), QKeySequence(Qt::CTRL | Qt::Key_E),
+               [this] { chooseLogExport(m_model, m_desk.notices, *this); });
 }
 
-void LogPane::filter(const QString &text)
+/// Each is a command, so that the palette finds it.
+void LogPane::nameSaved()
 {
-    const auto parsed = LogFilter::parse(text, m_desk.clock());
-    m_mistake->setText(parsed ? QString() : parsed.error().detail);
-    if (parsed)
-        m_model.setFilter(*parsed);
+    for (QAction *const command : std::exchange(m_savedCommands, {})) {
+        removeAction(command);
+        command->deleteLater(); // it may be what brought us here
+    }
+    for (const SavedFilter &filter : m_filter->book().filters()) {
+        m_savedCommands.append(addCommand(tr("Filter: %1").arg(filter.name), {},
+                                          [this, text = filter.text] { m_filter->field().setText(text); }));
+        m_savedCommands.append(addCommand(tr("Forget the filter %1").arg(filter.name), {},
+                                          [this, name = filter.name] { m_filter->book().forget(name); }));
+    }
+}
+
+void LogPane::applyHighlights()
+{
+    QList<LogModel::Rule> rules;
+    for (const Highlight &highlight : m_highlights.rules()) {
+        if (const auto filter = LogFilter::parse(highlight.filter, m_desk.clock()); filter && !filter->isEmpty())
+            rules.append({*filter, highlight.tone});
+    }
+    m_model.setHighlights(rules);
 }
 
 void LogPane::setFollowing(bool following)
@@ -179,7 +191,7 @@ void LogPane::keepUpWithModel()
     m_places->setCurrentIndex(isEmpty ? 0 : 1);
     if (isEmpty && !m_follower.isOffered())
         tellNotOffered(*m_empty);
-    else if (isEmpty && !m_filter->text().isEmpty())
+    else if (isEmpty && !m_filter->field().text().isEmpty())
         m_empty->tell(Glyph::Search, tr("No line is like that"), tr("New ones that are will appear here."));
     else if (isEmpty)
         m_empty->tell(Glyph::Log, tr("Nothing was asked of the daemon yet"),
@@ -215,24 +227,49 @@ void LogPane::showChosen(int row)
         setFollowing(false); // a line that is read must not run away
 }
 
-void LogPane::filterByCell()
+void LogPane::filterByCell(bool isWithout)
 {
     const QModelIndex cell = m_table->currentIndex();
-    const LogLine line = m_model.line(cell.row());
+    const auto [only, without] = cellFilter(m_model.line(cell.row()), LogModel::ColumnNumber(cell.column()));
     if (!cell.isValid())
-        return;
-    switch (cell.column()) {
-    case LogModel::Status:
-        return m_filter->addTerm(u"status:%1"_s.arg(line.status));
-    case LogModel::Endpoint:
-        return m_filter->addTerm(u"endpoint:"_s + line.endpoint);
-    case LogModel::Caller:
-        return m_filter->addTerm(u"caller:*"_s + line.caller.right(2));
-    case LogModel::What:
-        return m_filter->addTerm(line.code.isEmpty() ? u"conversation:"_s + line.conversation : u"code:"_s + line.code);
-    default:
-        return m_desk.notices.say(tr("Times are filtered by since: and until:"));
+        m_desk.notices.say(tr("Choose a cell first"));
+    else if (only.isEmpty())
+        m_desk.notices.say(tr("There is nothing in this cell to filter by"));
+    else
+        m_filter->field().addTerm(isWithout ? without : only);
+}
+
+QMenu *LogPane::cellMenu(const QModelIndex &cell)
+{
+    auto *const menu = new QMenu(m_table);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto [only, without] = cellFilter(m_model.line(cell.row()), LogModel::ColumnNumber(cell.column()));
+    const bool isTime = cell.column() == LogModel::Time;
+    if (!only.isEmpty()) {
+        menu->addAction((isTime ? tr("From here on   %1") : tr("Only this   %1")).arg(only), this,
+                        [this, term = only] { m_filter->field().addTerm(term); });
+        menu->addAction((isTime ? tr("Up to here   %1") : tr("Not this   %1")).arg(without), this,
+                        [this, term = without] { m_filter->field().addTerm(term); });
+        menu->addAction(tr("Highlight lines like this"), this, [this, term = only] {
+            m_highlights.setRules(QList<Highlight>{{.filter = term}} + m_highlights.rules());
+            m_strip->showRules();
+            m_colors->setChecked(true);
+        });
+        menu->addSeparator();
     }
+    const QString conversation = m_model.line(cell.row()).conversation;
+    if (!conversation.isEmpty())
+        menu->addAction(tr("Open the call"), this, [this, conversation] { Q_EMIT callWanted(conversation); });
+    menu->addAction(tr("Copy as curl, masked"), this, &LogPane::copyAsCurl);
+    return menu;
+}
+
+void LogPane::copyAsCurl()
+{
+    if (!m_table->currentIndex().isValid())
+        return m_desk.notices.say(tr("Choose a line first"));
+    QApplication::clipboard()->setText(asCurl(m_model.line(m_table->currentIndex().row())));
+    m_desk.notices.say(tr("Copied; the signature and the body are yours to fill in"));
 }
 
 void LogPane::goToNextError()
@@ -242,37 +279,6 @@ void LogPane::goToNextError()
         m_table->setCurrentIndex(m_model.index(row, LogModel::Status));
     else
         m_desk.notices.say(tr("No error after this line"));
-}
-
-void LogPane::chooseExport()
-{
-    auto *const dialog =
-        new QFileDialog(this, tr("Export the log"), {}, tr("For spreadsheets (*.csv);;Lines of JSON (*.json)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        if (const auto lines = exportTo(file))
-            m_desk.notices.say(tr("%n line(s) written", {}, int(*lines)));
-        else
-            m_desk.notices.complain(lines.error().detail);
-    });
-    dialog->open();
-}
-
-Result<qint64> LogPane::exportTo(const QString &name) const
-{
-    QSaveFile file(name);
-    const bool isJson = name.endsWith(".json"_L1);
-    bool isWritten = file.open(QIODevice::WriteOnly) && (isJson || file.write(csvHead().toUtf8()) > 0);
-    for (int row = 0; isWritten && row < m_model.rowCount(); ++row) {
-        const LogLine line = m_model.line(row);
-        const QByteArray bytes =
-            isJson ? QJsonDocument(asJson(line)).toJson(QJsonDocument::Compact) + '\n' : asCsv(line).toUtf8();
-        isWritten = file.write(bytes) == bytes.size();
-    }
-    if (!isWritten || !file.commit())
-        return Error{Error::Kind::Storage, u"%1: %2"_s.arg(name, file.errorString())};
-    return qint64(m_model.rowCount());
 }
 
 } // namespace am

@@ -2,18 +2,19 @@
 #pragma once
 
 #include "link/logfollower.h"
+#include "models/highlights.h"
 #include "models/logmodel.h"
 #include "panes/pane.h"
 
-class QFile;
-class QLabel;
+class QMenu;
 class QPushButton;
 class QStackedWidget;
 
 namespace am {
 
 class EmptyState;
-class FilterField;
+class FilterBar;
+class HighlightStrip;
 class LogDetails;
 class TableView;
 
@@ -29,8 +30,8 @@ public:
     [[nodiscard]] QLineEdit *searchField() const override;
     [[nodiscard]] const LogModel &model() const { return m_model; }
 
-    /// Writes what the filter lets through, as CSV or, by the file's name, as lines of JSON.
-    Result<qint64> exportTo(const QString &file) const;
+    /// Of one cell of the log: what can be filtered by it. Deletes itself when it is closed.
+    [[nodiscard]] QMenu *cellMenu(const QModelIndex &cell);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -39,27 +40,31 @@ private:
     void buildHead();
     void buildTable();
     void addCommands();
-    void filter(const QString &text);
+    void nameSaved();
+    void applyHighlights();
     void setFollowing(bool following);
     void keepUpWithModel();
     void watchScrolling();
     void showChosen(int row);
-    void filterByCell();
+    void filterByCell(bool isWithout);
+    void copyAsCurl();
     void goToNextError();
-    void chooseExport();
     void placePill();
 
     Desk m_desk;
     LogModel m_model;
     LogFollower m_follower;
-    FilterField *m_filter;
-    QLabel *m_mistake;
+    Highlights m_highlights;
+    FilterBar *m_filter;
+    QPushButton *m_colors;
     QPushButton *m_pause;
+    HighlightStrip *m_strip;
     QStackedWidget *m_places; ///< the table, or why it is empty
     EmptyState *m_empty;
     TableView *m_table;
     LogDetails *m_details;
     QPushButton *m_pill;
+    QList<QAction *> m_savedCommands;
     bool m_isFollowing = true;
     int m_seen = 0; ///< rows that were there when following ended
 };

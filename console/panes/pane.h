@@ -9,6 +9,7 @@
 
 class QHBoxLayout;
 class QLineEdit;
+class QSettings;
 class QVBoxLayout;
 
 namespace am {
@@ -24,6 +25,7 @@ struct Desk
     Notices &notices;
     std::function<qint64()> clock; ///< shared/clock.h
     ProfileKeys *keys = nullptr;   ///< of the profile in use; null = none are kept
+    QSettings *settings = nullptr; ///< what the operator arranged; null = nothing is kept
 };
 
 /// One of the window's places: a title, what belongs beside it, and what the place is for. Its actions() are also in
@@ -47,7 +49,8 @@ public:
 
 Q_SIGNALS:
     /// The operator wants to see it elsewhere.
-    void callWanted(const QString &conversation);
+    /// With a sentence: that it be marked in what was said.
+    void callWanted(const QString &conversation, const QString &sentence = {});
     void callerWanted(const QString &caller);
 
 protected:

@@ -4,6 +4,7 @@
 #include "models/remotelist.h"
 
 #include <QHeaderView>
+#include <QPainter>
 #include <QStyledItemDelegate>
 
 #include <algorithm>
@@ -17,7 +18,22 @@ constexpr int heightOfRows = 36;
 class ToneDelegate final : public QStyledItemDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    explicit ToneDelegate(TableView *view)
+        : QStyledItemDelegate(view)
+        , m_view(view)
+    {
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const Colors &colors = colorsOf(option.palette);
+        const QVariant ground = index.data(RemoteList::GroundRole);
+        if (ground.isValid() && !option.state.testFlag(QStyle::State_Selected))
+            painter->fillRect(option.rect, colors.ground(Tone(ground.toInt())));
+        QStyledItemDelegate::paint(painter, option, index);
+        if (m_view->cellsMatter() && index == m_view->currentIndex())
+            painter->fillRect(option.rect.adjusted(8, option.rect.height() - 3, -8, -1), colors.accent);
+    }
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
@@ -30,6 +46,9 @@ protected:
         // Whole rows are chosen: a frame around one cell says nothing.
         option->state.setFlag(QStyle::State_HasFocus, false);
     }
+
+private:
+    TableView *m_view;
 };
 
 } // namespace
@@ -76,6 +95,8 @@ QList<int> TableView::chosenRows() const
 void TableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);
+    if (m_cellsMatter && previous.isValid())
+        update(previous);
     if (current.row() != previous.row())
         Q_EMIT chosen(current.row());
 }

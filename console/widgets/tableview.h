@@ -7,7 +7,8 @@ namespace am {
 
 struct Column;
 
-/// A table as all panes have it: whole rows are chosen, no grid, texts in the color of their tone (RemoteList's role).
+/// A table as all panes have it: whole rows are chosen, no grid, texts in the color of their tone and
+/// rows on the ground of theirs (RemoteList's roles).
 class TableView final : public QTableView
 {
     Q_OBJECT
@@ -17,6 +18,9 @@ public:
 
     /// Widths as the columns say.
     void setColumns(const QList<Column> &columns);
+    /// The current cell is marked: it can be acted on by itself.
+    void setCellsMatter() { m_cellsMatter = true; }
+    [[nodiscard]] bool cellsMatter() const { return m_cellsMatter; }
     /// Of the selected rows, from the top.
     [[nodiscard]] QList<int> chosenRows() const;
 
@@ -25,6 +29,9 @@ Q_SIGNALS:
 
 protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+
+private:
+    bool m_cellsMatter = false;
 };
 
 } // namespace am

@@ -20,7 +20,32 @@ TranscriptView::TranscriptView(QWidget *parent)
 void TranscriptView::setReport(const CallReport &report)
 {
     m_report = report;
+    m_marked.clear();
     render();
+}
+
+bool TranscriptView::mark(const QString &sentence)
+{
+    m_marked = sentence;
+    render();
+    if (sentence.isEmpty() || !find(sentence))
+        return false;
+    ensureCursorVisible();
+    QTextCursor here = textCursor();
+    here.clearSelection(); // the ground says it
+    setTextCursor(here);
+    return true;
+}
+
+/// With the marked sentence on a ground of its own.
+QString TranscriptView::asHtml(const QString &text) const
+{
+    QString html = text.toHtmlEscaped();
+    if (!m_marked.isEmpty())
+        html.replace(m_marked.toHtmlEscaped(),
+                     u"<span style='background:%1'>%2</span>"_s.arg(colorsOf(palette()).ground(Tone::Accent).name(),
+                                                                    m_marked.toHtmlEscaped()));
+    return html;
 }
 
 void TranscriptView::changeEvent(QEvent *event)
@@ -36,7 +61,7 @@ void TranscriptView::render()
     const QString quiet = colors.quiet.name();
     QString html;
     if (!m_report.summary.isEmpty())
-        html += u"<p style='color:%1;margin-bottom:14px'>%2</p>"_s.arg(quiet, m_report.summary.toHtmlEscaped());
+        html += u"<p style='color:%1;margin-bottom:14px'>%2</p>"_s.arg(quiet, asHtml(m_report.summary));
     for (const CallReport::Turn &turn : std::as_const(m_report.turns)) {
         const bool isCaller = turn.role == CallReport::Turn::Role::User;
         const int seconds = int(turn.seconds);
@@ -45,7 +70,7 @@ void TranscriptView::render()
                     .arg((isCaller ? colors.accent : colors.quiet).name(), isCaller ? tr("Caller") : tr("Agent"), quiet)
                     .arg(seconds / 60)
                     .arg(seconds % 60, 2, 10, QLatin1Char('0'))
-                    .arg(colors.text.name(), turn.text.toHtmlEscaped());
+                    .arg(colors.text.name(), asHtml(turn.text));
     }
     if (m_report.turns.isEmpty())
         html += u"<p style='color:%1'>%2</p>"_s.arg(quiet, tr("Nothing was said in this call."));

@@ -16,14 +16,18 @@ public:
     explicit TranscriptView(QWidget *parent = nullptr);
 
     void setReport(const CallReport &report);
+    /// Shows where this was said; false when it was not.
+    bool mark(const QString &sentence);
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void render();
+    [[nodiscard]] QString asHtml(const QString &text) const;
 
     CallReport m_report;
+    QString m_marked;
 };
 
 } // namespace am

@@ -45,7 +45,8 @@ MainWindow::MainWindow(DaemonConnection &connection, Look &look, QSettings &sett
     , m_desk({.connection = connection,
               .notices = m_notices,
               .clock = std::move(clock),
-              .keys = choice ? &choice->keys : nullptr})
+              .keys = choice ? &choice->keys : nullptr,
+              .settings = &settings})
     , m_sideBar(new QListWidget)
     , m_places(new QStackedWidget)
     , m_stack(new QStackedWidget)
@@ -101,9 +102,9 @@ void MainWindow::buildPanes()
                new LogPane(m_desk),     m_send,  new HealthPane(m_desk)};
     for (Pane *const pane : std::as_const(m_panes)) {
         m_stack->addWidget(pane);
-        connect(pane, &Pane::callWanted, m_calls, [this](const QString &conversation) {
+        connect(pane, &Pane::callWanted, m_calls, [this](const QString &conversation, const QString &sentence) {
             showPane(int(m_panes.indexOf(m_calls)));
-            m_calls->showCall(conversation);
+            m_calls->showCall(conversation, sentence);
         });
     }
 }

@@ -129,13 +129,15 @@ void addLogMethods(AdminMethods &methods, Reader &reader, LogTail &tail, const C
     };
     const auto follow = [&tail](const QJsonObject &given, const AdminPeer &peer, const Reply<QJsonValue> &reply) {
         Params params(given);
-        const qint64 after = params.integer("after", 0, anyId - 1, 0);
+        std::optional<qint64> after;
+        if (params.has("after"))
+            after = params.integer("after", 0, anyId - 1, 0);
         if (const auto mistake = params.mistake())
             return reply(*mistake);
         AdminListener *const listener = listenerOf(peer, reply);
         if (!listener)
             return;
-        const bool complete = after == 0 || tail.reachesBackTo(after);
+        const bool complete = !after || tail.reachesBackTo(*after);
         reply(QJsonValue(QJsonObject{{u"complete"_s, complete}, {u"oldest"_s, tail.oldest()}}));
         tail.follow(*listener, after);
     };

@@ -82,15 +82,15 @@ void LogTail::take(const LoggedRequest &request)
         m_rest.start();
 }
 
-void LogTail::follow(AdminListener &listener, qint64 after)
+void LogTail::follow(AdminListener &listener, std::optional<qint64> after)
 {
     flush(); // what the others wait for is among the lines that are kept
     stop(listener);
     Follower follower{.listener = &listener};
-    if (after > 0) {
+    if (after) {
         QList<QJsonObject> lines;
         for (const LoggedRequest &request : m_recent) {
-            if (request.id > after)
+            if (request.id > *after)
                 lines.append(toJson(request));
             if (lines.size() == m_limits.batch)
                 send(follower, framesOf(std::exchange(lines, {})));

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <deque>
+#include <optional>
 #include <vector>
 
 namespace am {
@@ -38,8 +39,9 @@ public:
 
     void take(const LoggedRequest &request);
 
-    /// From now on, and before that what is kept of the lines behind `after`; 0 = only what comes.
-    void follow(AdminListener &listener, qint64 after);
+    /// From now on, and before that what is kept of the lines behind `after`, 0 = all that is kept; without it only
+    /// what comes.
+    void follow(AdminListener &listener, std::optional<qint64> after = {});
     void stop(const AdminListener &listener);
     /// Every line behind that one that was answered so far is kept here.
     [[nodiscard]] bool reachesBackTo(qint64 after) const { return after >= m_newestGone; }

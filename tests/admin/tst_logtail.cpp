@@ -94,13 +94,26 @@ private Q_SLOTS:
         LogTail tail(0, {.recent = 100, .batch = 3, .rest = 1ms});
         Listener listener;
         tail.take(line(1)); // before anybody listens
-        tail.follow(listener, 0);
+        tail.follow(listener);
         for (int id = 2; id <= 5; ++id)
             tail.take(line(id));
         QTRY_COMPARE(listener.ids, (QList<qint64>{2, 3, 4, 5}));
         QCOMPARE(listener.batches, (QList<qsizetype>{3, 1}));
         tail.stop(listener);
         QCOMPARE(tail.followers(), 0);
+    }
+
+    void tellsAllThatIsKeptToWhoSawNothingYet()
+    {
+        LogTail tail(0, {.recent = 3, .batch = 2, .rest = 1ms});
+        for (int id = 1; id <= 3; ++id)
+            tail.take(line(id)); // none of them on disk yet
+        QVERIFY(tail.reachesBackTo(0));
+        Listener listener;
+        tail.follow(listener, 0);
+        tail.take(line(4));
+        QTRY_COMPARE(listener.ids, (QList<qint64>{1, 2, 3, 4}));
+        QVERIFY(!tail.reachesBackTo(0)); // the first has gone
     }
 
     void beginsWhereTheClientLeftOff()
@@ -128,8 +141,8 @@ private Q_SLOTS:
         LogTail tail(0, {.recent = 10, .batch = 2, .rest = 1ms});
         Listener slow;
         Listener quick;
-        tail.follow(slow, 0);
-        tail.follow(quick, 0);
+        tail.follow(slow);
+        tail.follow(quick);
         tail.take(line(1));
         tail.take(line(2));
         slow.takes = false;
@@ -148,7 +161,7 @@ private Q_SLOTS:
         LogTail tail(0, {.recent = 10, .batch = 1, .rest = 1ms});
         {
             Listener gone;
-            tail.follow(gone, 0);
+            tail.follow(gone);
         }
         tail.take(line(1));
         QCOMPARE(tail.followers(), 0);
@@ -158,7 +171,7 @@ private Q_SLOTS:
     {
         LogTail tail(0, {.recent = 10, .batch = 500, .rest = 1ms});
         Listener listener;
-        tail.follow(listener, 0);
+        tail.follow(listener);
         LoggedRequest odd = line(1);
         for (odd.id = 1; odd.id <= 500; ++odd.id) {
             odd.note = QString(300, QChar(1)); // six bytes each in JSON
@@ -216,6 +229,8 @@ private Q_SLOTS:
         client.sendRequest(2, "log.stop");
         QTRY_VERIFY(!client.answer(2).isEmpty());
         QCOMPARE(house.tail.followers(), 0);
+        client.sendRequest(4, "log.tail", {{u"after"_s, 0}}); // before the first line: all that is kept
+        QTRY_COMPARE(counted(client).first, 3);
         client.sendRequest(3, "log.tail", {{u"after"_s, -1}});
         QTRY_COMPARE(client.answer(3)["error"_L1]["code"_L1].toInt(), int(protocol::BadParams));
     }

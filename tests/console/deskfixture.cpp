@@ -12,6 +12,7 @@ void DeskFixture::reset(const QString &role)
     failOnWarnings();
     close();
     m_directory.emplace();
+    m_settings = std::make_unique<QSettings>(m_directory->filePath(u"settings.ini"_s), QSettings::IniFormat);
     m_daemon = std::make_unique<FakeDaemon>(socket(), role);
     fillBelievably(*m_daemon);
     m_notices = std::make_unique<Notices>();
@@ -32,12 +33,16 @@ void DeskFixture::close()
     m_offered = {};
     m_connection.reset();
     m_notices.reset();
+    m_settings.reset();
     m_daemon.reset();
 }
 
 Desk DeskFixture::desk()
 {
-    return {.connection = *m_connection, .notices = *m_notices, .clock = [] { return believableNow; }};
+    return {.connection = *m_connection,
+            .notices = *m_notices,
+            .clock = [] { return believableNow; },
+            .settings = m_settings.get()};
 }
 
 void failOnWarnings()

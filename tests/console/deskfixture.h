@@ -6,6 +6,7 @@
 #include "panes/pane.h"
 #include "widgets/notices.h"
 
+#include <QSettings>
 #include <QTemporaryDir>
 
 #include <memory>
@@ -26,6 +27,7 @@ protected:
     [[nodiscard]] QString socket() const { return m_directory->filePath(QStringLiteral("a.sock")); }
 
     std::optional<QTemporaryDir> m_directory;
+    std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<FakeDaemon> m_daemon;
     std::unique_ptr<DaemonConnection> m_connection;
     std::unique_ptr<Notices> m_notices;

@@ -29,7 +29,11 @@ private Q_SLOTS:
                                                                {"base", colors.base},
                                                                {"side", colors.side},
                                                                {"hover", colors.hover},
-                                                               {"selection", colors.selection}};
+                                                               {"selection", colors.selection},
+                                                               {"bad ground", colors.ground(Tone::Bad)},
+                                                               {"warning ground", colors.ground(Tone::Warning)},
+                                                               {"good ground", colors.ground(Tone::Good)},
+                                                               {"accent ground", colors.ground(Tone::Accent)}};
             const std::pair<const char *, Tone> tones[] = {{"plain", Tone::Plain},     {"quiet", Tone::Quiet},
                                                            {"accent", Tone::Accent},   {"good", Tone::Good},
                                                            {"warning", Tone::Warning}, {"bad", Tone::Bad}};
@@ -45,6 +49,14 @@ private Q_SLOTS:
         QFETCH(QColor, text);
         QFETCH(QColor, ground);
         QVERIFY2(contrast(text, ground) >= 4.5, qPrintable(QString::number(contrast(text, ground))));
+    }
+
+    void groundsStandOut()
+    {
+        for (const Colors &colors : {lightColors(), darkColors()}) {
+            for (const Tone tone : {Tone::Bad, Tone::Warning, Tone::Good, Tone::Accent})
+                QVERIFY(contrast(colors.ground(tone), colors.base) > 1.08);
+        }
     }
 
     void knowsTheSchemeOfAPalette()
