@@ -26,28 +26,57 @@ void MemoryModel::show(const QString &caller, const QString &text)
 
 void MemoryModel::add(const QString &text)
 {
-    change(u"memories.add"_s, {{u"text"_s, text}}, [](const QJsonObject &) {});
+    change(u"memories.add"_s, {{u"text"_s, text}});
 }
 
 void MemoryModel::remove(const QList<int> &rows)
 {
-    QJsonArray ids;
+    Removal removal;
     for (const int number : rows)
-        ids.append(row(number).value("id"_L1));
-    change(u"memories.delete"_s, {{u"ids"_s, ids}}, [this](const QJsonObject &answer) {
-        Q_EMIT removed(answer.value("deleted"_L1).toInt(), answer.value("undo"_L1).toString(),
-                       ctl::moment(answer.value("undo_until"_L1)));
-    });
+        removal.ids.append(row(number).value("id"_L1));
+    removeNext(removal);
 }
 
-void MemoryModel::undo(const QString &token)
+/// The daemon takes so many at once.
+void MemoryModel::removeNext(const Removal &removal)
 {
-    connection().ask(u"memories.undo"_s, {{u"undo"_s, token}}, this, [this](const Result<QJsonValue> &result) {
-        if (!result)
-            Q_EMIT failed(result.error().detail);
-        refresh();
-        Q_EMIT changed();
-    });
+    constexpr qsizetype mostAtOnce = 100;
+    Removal next = removal;
+    next.ids = {};
+    QJsonArray now;
+    for (qsizetype i = 0; i < removal.ids.size(); ++i)
+        (i < mostAtOnce ? now : next.ids).append(removal.ids.at(i));
+    const QJsonObject params{{u"caller"_s, m_caller}, {u"ids"_s, now}};
+    connection().ask(u"memories.delete"_s, params, this,
+                     [this, next, caller = m_caller](const Result<QJsonValue> &result) mutable {
+                         if (result) {
+                             next.count += (*result)["deleted"_L1].toInt();
+                             next.undo.append((*result)["undo"_L1].toString());
+                             const QDateTime until = ctl::moment((*result)["undo_until"_L1]);
+                             next.until = next.until.isValid() ? std::min(next.until, until) : until;
+                             if (!next.ids.isEmpty() && caller == m_caller)
+                                 return removeNext(next);
+                         } else {
+                             Q_EMIT failed(result.error().detail);
+                         }
+                         if (caller == m_caller)
+                             refresh();
+                         if (!next.undo.isEmpty())
+                             Q_EMIT removed(next.count, next.undo, next.until);
+                         Q_EMIT changed();
+                     });
+}
+
+void MemoryModel::undo(const QStringList &tokens)
+{
+    for (const QString &token : tokens) {
+        connection().ask(u"memories.undo"_s, {{u"undo"_s, token}}, this, [this](const Result<QJsonValue> &result) {
+            if (!result)
+                Q_EMIT failed(result.error().detail);
+            refresh();
+            Q_EMIT changed();
+        });
+    }
 }
 
 Qt::ItemFlags MemoryModel::flags(const QModelIndex &index) const
@@ -66,20 +95,18 @@ bool MemoryModel::setData(const QModelIndex &index, const QVariant &value, int r
         return false;
     edited.insert(u"text"_s, text);
     replaceRow(index.row(), edited);
-    change(u"memories.edit"_s, {{u"id"_s, edited.value("id"_L1)}, {u"text"_s, text}}, [](const QJsonObject &) {});
+    change(u"memories.edit"_s, {{u"id"_s, edited.value("id"_L1)}, {u"text"_s, text}});
     return true;
 }
 
-void MemoryModel::change(const QString &method, QJsonObject params,
-                         const std::function<void(const QJsonObject &)> &done)
+void MemoryModel::change(const QString &method, QJsonObject params)
 {
     params.insert(u"caller"_s, m_caller);
-    connection().ask(method, params, this, [this, done, caller = m_caller](const Result<QJsonValue> &result) {
+    connection().ask(method, params, this, [this, caller = m_caller](const Result<QJsonValue> &result) {
         if (caller == m_caller)
             refresh(); // also after a failure: what was shown before its answer is not true
         if (!result)
             return Q_EMIT failed(result.error().detail);
-        done(result->toObject());
         Q_EMIT changed();
     });
 }

@@ -20,8 +20,9 @@ public:
     [[nodiscard]] const QString &caller() const { return m_caller; }
 
     void add(const QString &text);
+    /// However many there are; all that went can be had back at once.
     void remove(const QList<int> &rows);
-    void undo(const QString &token);
+    void undo(const QStringList &tokens);
 
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
     bool setData(const QModelIndex &index, const QVariant &value, int role) override;
@@ -29,11 +30,20 @@ public:
 Q_SIGNALS:
     void changed();
     void failed(const QString &why);
-    /// They are out of sight, and until `until` this takes them back.
-    void removed(int count, const QString &undoToken, const QDateTime &until);
+    /// They are out of sight, and until `until` these take them back.
+    void removed(int count, const QStringList &undoTokens, const QDateTime &until);
 
 private:
-    void change(const QString &method, QJsonObject params, const std::function<void(const QJsonObject &)> &done);
+    void change(const QString &method, QJsonObject params);
+
+    struct Removal
+    {
+        QJsonArray ids; ///< that are not yet asked for
+        int count = 0;
+        QStringList undo = {};
+        QDateTime until = {}; ///< of the first
+    };
+    void removeNext(const Removal &removal);
 
     QString m_caller;
 };

@@ -4,13 +4,15 @@
 #include "ctl/moment.h"
 #include "link/exportfetch.h"
 #include "panes/certificate.h"
+#include "panes/eraseline.h"
 #include "panes/previewpage.h"
+#include "panes/sourcepage.h"
 #include "widgets/factsheet.h"
+#include "widgets/historyview.h"
 #include "widgets/labels.h"
 #include "widgets/listpage.h"
 #include "widgets/notices.h"
 #include "widgets/tableview.h"
-#include "widgets/timeline.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -28,16 +30,13 @@ namespace am {
 
 namespace {
 
-/// With a line of explanation above it, if there is one to give.
-QScrollArea *scrolling(QWidget *content, const QString &about = {})
+QScrollArea *scrolling(QWidget *content)
 {
     auto *const area = new QScrollArea;
     auto *const page = new QWidget;
     auto *const column = new QVBoxLayout(page);
     column->setContentsMargins(4, 16, 20, 16);
     column->setSpacing(14);
-    if (!about.isEmpty())
-        column->addWidget(explanation(about));
     column->addWidget(content);
     column->addStretch();
     area->setFrameShape(QFrame::NoFrame);
@@ -58,7 +57,7 @@ CallerPage::CallerPage(const Desk &desk, QWidget *parent)
     , m_export(new QPushButton(tr("Export …")))
     , m_eraseButton(new QPushButton(tr("Erase …")))
     , m_delete(new QPushButton(tr("Delete")))
-    , m_eraseLine(buildEraseLine())
+    , m_eraseLine(new EraseLine)
     , m_search(searchFieldFor(this, tr("Search their memories by meaning"),
                               [this](const QString &text) { m_memories.show(m_caller, text.trimmed()); }))
     , m_add(new QLineEdit)
@@ -66,7 +65,8 @@ CallerPage::CallerPage(const Desk &desk, QWidget *parent)
                           {Glyph::Callers, tr("Nothing is remembered"), tr("Add a fact below, or wait for a call.")}))
     , m_beside(new QTabWidget)
     , m_preview(new PreviewPage(desk))
-    , m_history(new Timeline)
+    , m_history(new HistoryView)
+    , m_source(new SourcePage(desk))
     , m_certificate(new FactSheet)
 {
     auto *const left = new QWidget;
@@ -107,10 +107,10 @@ void CallerPage::buildHead(QVBoxLayout *column)
     column->addLayout(row);
     column->addWidget(m_eraseLine);
     connect(m_export, &QPushButton::clicked, this, &CallerPage::exportAll);
-    connect(m_eraseButton, &QPushButton::clicked, this, [this] {
-        m_eraseLine->show();
-        m_eraseField->setFocus();
-    });
+    connect(m_eraseButton, &QPushButton::clicked, m_eraseLine, &EraseLine::open);
+    connect(m_eraseLine, &EraseLine::confirmed, this, &CallerPage::erase);
+    connect(m_eraseLine, &EraseLine::refused, this,
+            [this] { m_desk.notices.complain(tr("That is not this caller's number; nothing was erased")); });
 }
 
 void CallerPage::buildMemories(QVBoxLayout *column)
@@ -126,6 +126,7 @@ void CallerPage::buildMemories(QVBoxLayout *column)
     column->addWidget(hairLine(Qt::Horizontal));
     auto *const below = new QHBoxLayout;
     below->setContentsMargins(20, 10, 20, 10);
+    m_delete->setObjectName(u"deleteMemories"_s);
     m_add->setObjectName(u"addMemory"_s);
     m_add->setPlaceholderText(tr("Add what should be remembered, and press Enter"));
     m_add->setAccessibleName(tr("Add a memory"));
@@ -146,7 +147,7 @@ void CallerPage::buildMemories(QVBoxLayout *column)
     connect(remove, &QAction::triggered, m_delete, &QPushButton::click);
     connect(m_delete, &QPushButton::clicked, this, [this, table] { m_memories.remove(table->chosenRows()); });
     connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &CallerPage::enable);
-    connect(table, &TableView::chosen, this, &CallerPage::showHistory);
+    connect(table, &TableView::chosen, this, &CallerPage::openBeside);
     connect(m_add, &QLineEdit::returnPressed, this, [this] {
         if (const QString text = m_add->text().trimmed(); !text.isEmpty())
             m_memories.add(text);
@@ -158,42 +159,17 @@ QWidget *CallerPage::buildBeside()
 {
     m_beside->setDocumentMode(true);
     m_beside->addTab(m_preview, tr("What the agent will know"));
-    m_beside->addTab(scrolling(m_history, tr("What the chosen memory was before, and when it changed.")),
-                     tr("History"));
+    m_beside->addTab(m_history, tr("History"));
+    m_beside->addTab(scrolling(m_source), tr("Source"));
     m_beside->addTab(scrolling(m_certificate), tr("Certificate"));
-    m_beside->setTabVisible(2, false);
+    m_beside->setTabVisible(Certificate, false);
     auto *const frame = new QWidget;
     auto *const column = new QVBoxLayout(frame);
     column->setContentsMargins(20, 8, 0, 0);
     column->addWidget(m_beside);
-    connect(m_beside, &QTabWidget::currentChanged, this, &CallerPage::showHistory);
+    connect(m_beside, &QTabWidget::currentChanged, this, &CallerPage::openBeside);
+    connect(m_source, &SourcePage::callWanted, this, &CallerPage::callWanted);
     return frame;
-}
-
-QWidget *CallerPage::buildEraseLine()
-{
-    auto *const line = new QWidget;
-    auto *const column = new QVBoxLayout(line);
-    column->setContentsMargins(20, 0, 20, 14);
-    m_eraseField = new QLineEdit;
-    m_eraseField->setObjectName(u"eraseNumber"_s);
-    m_eraseField->setAccessibleName(tr("The number, to erase it"));
-    m_eraseField->setPlaceholderText(tr("Type the whole number to erase it"));
-    auto *const go = new QPushButton(tr("Erase for good"));
-    auto *const keep = new QPushButton(tr("Keep"));
-    go->setProperty("primary", true);
-    auto *const row = new QHBoxLayout;
-    row->addWidget(m_eraseField, 1);
-    row->addWidget(go);
-    row->addWidget(keep);
-    column->addWidget(explanation(
-        tr("Everything kept of this caller is deleted, here and in the memory service. There is no way back.")));
-    column->addLayout(row);
-    line->hide();
-    connect(keep, &QPushButton::clicked, line, &QWidget::hide);
-    connect(go, &QPushButton::clicked, this, &CallerPage::erase);
-    connect(m_eraseField, &QLineEdit::returnPressed, this, &CallerPage::erase);
-    return line;
 }
 
 void CallerPage::setCaller(const QJsonObject &caller)
@@ -203,10 +179,10 @@ void CallerPage::setCaller(const QJsonObject &caller)
     const QString last = ctl::age(caller.value("last_call_at"_L1), QDateTime::fromMSecsSinceEpoch(m_desk.clock()));
     m_name->setText(name.isEmpty() ? m_caller : name);
     m_about->setText(last.isEmpty() ? m_caller : tr("%1  ·  last call %2 ago").arg(m_caller, last));
-    m_eraseLine->hide();
-    m_eraseField->clear();
-    m_beside->setTabVisible(2, false);
-    m_history->setSteps({});
+    m_eraseLine->setCaller(m_caller);
+    m_beside->setTabVisible(Certificate, false);
+    m_history->clear();
+    m_source->setMemory({});
     const QSignalBlocker quiet(m_search); // all of their memories are asked for below
     m_search->clear();
     m_memories.show(m_caller);
@@ -222,37 +198,40 @@ void CallerPage::enable()
     m_add->setEnabled(mayChange);
     const auto chosen = int(m_list->table()->chosenRows().size());
     m_delete->setEnabled(mayChange && chosen > 0);
-    m_delete->setText(chosen > 1 ? tr("Delete %1").arg(chosen) : tr("Delete"));
+    m_delete->setText(chosen > 1 ? tr("Delete %1 memories").arg(chosen) : tr("Delete"));
 }
 
-void CallerPage::offerUndo(int count, const QString &token, const QDateTime &until)
+void CallerPage::offerUndo(int count, const QStringList &tokens, const QDateTime &until)
 {
     const std::chrono::milliseconds left(until.toMSecsSinceEpoch() - m_desk.clock());
-    m_desk.notices.give({.text = tr("%n memory(s) deleted", {}, count),
+    m_desk.notices.give({.text = count == 1 ? tr("A memory is deleted") : tr("%1 memories are deleted").arg(count),
                          .action = tr("Undo"),
-                         .act = [this, token] { m_memories.undo(token); },
+                         .act = [this, tokens] { m_memories.undo(tokens); },
                          .lasts = std::max(left, std::chrono::milliseconds(1000))});
 }
 
-void CallerPage::showHistory()
+/// Of the chosen memory, what the open tab tells.
+void CallerPage::openBeside()
 {
     const QModelIndex current = m_list->table()->currentIndex();
-    if (m_beside->currentIndex() != 1 || !current.isValid())
+    if (!current.isValid())
         return;
-    const QJsonObject params{{u"id"_s, m_memories.row(current.row()).value("id"_L1)}};
+    if (m_beside->currentIndex() == History)
+        showHistory(m_memories.row(current.row()));
+    else if (m_beside->currentIndex() == Source)
+        m_source->setMemory(m_memories.row(current.row()));
+}
+
+void CallerPage::showHistory(const QJsonObject &memory)
+{
+    const QJsonObject params{{u"id"_s, memory.value("id"_L1)}};
+    m_history->clear();
     m_desk.connection.ask(u"memories.history"_s, params, this, [this](const Result<QJsonValue> &result) {
-        QList<TimelineStep> steps;
         if (!result)
             return m_desk.notices.complain(result.error().detail);
-        const QJsonArray history = (*result)["history"_L1].toArray();
-        for (const QJsonValue change : history) {
-            const QString old = change["old_text"_L1].toString();
-            const QString now = change["new_text"_L1].toString();
-            steps.append({.at = ctl::moment(change["at"_L1]),
-                          .what = now.isEmpty() ? tr("Deleted: %1").arg(old) : now,
-                          .why = old.isEmpty() || now.isEmpty() ? QString() : tr("was: %1").arg(old)});
-        }
-        m_history->setSteps(steps);
+        const QModelIndex current = m_list->table()->currentIndex();
+        if ((*result)["id"_L1] == m_memories.row(current.row()).value("id"_L1)) // else another was chosen meanwhile
+            m_history->setHistory((*result)["history"_L1].toArray(), QDateTime::fromMSecsSinceEpoch(m_desk.clock()));
     });
 }
 
@@ -275,9 +254,6 @@ void CallerPage::exportAll()
 
 void CallerPage::erase()
 {
-    if (m_eraseField->text().trimmed() != m_caller)
-        return m_desk.notices.complain(tr("That is not this caller's number; nothing was erased"));
-    m_eraseLine->hide();
     m_desk.connection.ask(u"callers.erase"_s, {{u"caller"_s, m_caller}}, this,
                           [this, caller = m_caller](const Result<QJsonValue> &result) {
                               if (!result)
@@ -291,8 +267,8 @@ void CallerPage::showCertificate(const QJsonObject &certificate)
 {
     const bool isComplete = certificate.value("complete"_L1).toBool();
     m_certificate->setFacts(certificateFacts(certificate));
-    m_beside->setTabVisible(2, true);
-    m_beside->setCurrentIndex(2);
+    m_beside->setTabVisible(Certificate, true);
+    m_beside->setCurrentIndex(Certificate);
     m_desk.notices.say(isComplete ? tr("Erased; the certificate is beside it")
                                   : tr("Being erased; see the certificate"));
     m_memories.refresh();

@@ -10,10 +10,12 @@ class QTabWidget;
 
 namespace am {
 
+class EraseLine;
 class FactSheet;
+class HistoryView;
 class ListPage;
 class PreviewPage;
-class Timeline;
+class SourcePage;
 
 /// One caller: what is remembered of them, to be corrected, and beside it what the agent will make of it.
 class CallerPage final : public QWidget
@@ -28,15 +30,17 @@ public:
 
 Q_SIGNALS:
     void erased(const QString &caller);
+    void callWanted(const QString &conversation, const QString &sentence);
 
 private:
+    enum Beside { Preview, History, Source, Certificate };
     void buildHead(QVBoxLayout *column);
     void buildMemories(QVBoxLayout *column);
     QWidget *buildBeside();
-    QWidget *buildEraseLine();
     void enable();
-    void offerUndo(int count, const QString &token, const QDateTime &until);
-    void showHistory();
+    void offerUndo(int count, const QStringList &tokens, const QDateTime &until);
+    void openBeside();
+    void showHistory(const QJsonObject &memory);
     void exportAll();
     void erase();
     void showCertificate(const QJsonObject &certificate);
@@ -49,14 +53,14 @@ private:
     QPushButton *m_export;
     QPushButton *m_eraseButton;
     QPushButton *m_delete;
-    QWidget *m_eraseLine;
-    QLineEdit *m_eraseField;
+    EraseLine *m_eraseLine;
     QLineEdit *m_search;
     QLineEdit *m_add;
     ListPage *m_list;
     QTabWidget *m_beside;
     PreviewPage *m_preview;
-    Timeline *m_history;
+    HistoryView *m_history;
+    SourcePage *m_source;
     FactSheet *m_certificate;
 };
 

@@ -50,6 +50,7 @@ CallersPane::CallersPane(const Desk &desk, QWidget *parent)
         table->setCurrentIndex({}); // or the next caller would take the certificate's place
         refresh();
     });
+    connect(m_caller, &CallerPage::callWanted, this, &CallersPane::callWanted);
     filter({});
 }
 

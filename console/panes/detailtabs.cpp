@@ -3,6 +3,7 @@
 
 #include "link/reportfetch.h"
 #include "panes/receiptpage.h"
+#include "panes/recordingbar.h"
 #include "shared/callreport.h"
 #include "widgets/emptystate.h"
 #include "widgets/jsonview.h"
@@ -25,6 +26,7 @@ DetailTabs::DetailTabs(const Desk &desk, QWidget *parent)
     , m_empty(new EmptyState)
     , m_tabs(new QTabWidget)
     , m_transcript(new TranscriptView)
+    , m_recording(new RecordingBar(desk))
     , m_receipt(new ReceiptPage)
     , m_briefing(new QStackedWidget)
     , m_briefingView(new JsonView)
@@ -35,7 +37,13 @@ DetailTabs::DetailTabs(const Desk &desk, QWidget *parent)
     m_briefing->addWidget(framed(m_briefingView));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_receipt, tr("Receipt"));
-    m_tabs->addTab(framed(m_transcript), tr("Transcript"));
+    auto *const heard = new QWidget;
+    auto *const hearing = new QVBoxLayout(heard);
+    hearing->setContentsMargins(0, 0, 0, 0);
+    hearing->setSpacing(0);
+    hearing->addWidget(m_recording);
+    hearing->addWidget(m_transcript, 1);
+    m_tabs->addTab(framed(heard), tr("Transcript"));
     m_tabs->addTab(m_briefing, tr("Briefing served"));
     m_tabs->addTab(framed(m_report), tr("Raw report"));
     m_briefingView->setAccessibleName(tr("Briefing served"));
@@ -103,6 +111,7 @@ void DetailTabs::take(const QJsonObject &answer)
     m_isReportOpen = false;
     m_isBriefingOpen = false;
     m_receipt->setDelivery(shown);
+    m_recording->setRecordings(m_conversation, answer.value("recordings"_L1).toArray());
     setCurrentIndex(1);
     if (!m_sentence.isEmpty())
         m_tabs->setCurrentIndex(Transcript);

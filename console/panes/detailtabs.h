@@ -12,6 +12,7 @@ namespace am {
 class EmptyState;
 class JsonView;
 class ReceiptPage;
+class RecordingBar;
 class TranscriptView;
 
 /// Everything about one call: transcript, receipt, briefing served, raw report. Each look at a report is in the
@@ -42,6 +43,7 @@ private:
     EmptyState *m_empty;
     QTabWidget *m_tabs;
     TranscriptView *m_transcript;
+    RecordingBar *m_recording;
     ReceiptPage *m_receipt;
     QStackedWidget *m_briefing;
     JsonView *m_briefingView;

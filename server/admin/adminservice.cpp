@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "admin/adminservice.h"
 
+#include "admin/audiomethods.h"
 #include "admin/auditmethods.h"
 #include "admin/callerlistmethods.h"
 #include "admin/callmethods.h"
@@ -25,6 +26,7 @@ AdminService::AdminService(const AdminSettings &settings, const AdminSubjects &s
     addAuditMethods(m_methods, subjects.reader, &m_context);
     addDeliveryMethods(m_methods, subjects.desk, subjects.callerKeyOf, &m_context);
     addCallMethods(m_methods, subjects.reader, subjects.callerKeyOf, &m_context);
+    addAudioMethods(m_methods, subjects.reader, subjects.audioFiles, &m_context);
     addCallerListMethods(m_methods, subjects.reader, subjects.cards, subjects.memories.store, subjects.callerKeyOf,
                          &m_context);
     addStatsMethods(m_methods, subjects.reader, subjects.requestStats, subjects.facts.load, &m_context);

@@ -15,6 +15,7 @@
 namespace am {
 
 class Alerts;
+class AudioFiles;
 class Cards;
 class DeliveryDesk;
 class Reader;
@@ -28,6 +29,7 @@ struct AdminSubjects
 {
     Writer &writer;
     Reader &reader;
+    const AudioFiles &audioFiles;
     const Alerts &alerts;
     DeliveryDesk &desk;
     Retention &retention;

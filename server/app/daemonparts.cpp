@@ -98,6 +98,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , admin(config.admin,
             {.writer = *disk.writer,
              .reader = *disk.reader,
+             .audioFiles = audio.files(),
              .alerts = alerts,
              .desk = desk,
              .retention = retention,

@@ -186,7 +186,13 @@ void answerCalls(FakeDaemon &daemon, const SharedShop &shop)
                                       {u"briefing"_s, QJsonObject{{u"type"_s, u"conversation_initiation_client_data"_s},
                                                                   {u"dynamic_variables"_s, variables}}}});
     });
-    daemon.on(u"calls.get"_s, [shop](const QJsonObject &params) -> Result<QJsonValue> {
+    daemon.on(u"calls.audio"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
+        const QByteArray piece = QByteArray("ID3 sound").mid(params["offset"_L1].toInt(), 4);
+        return QJsonValue(QJsonObject{{u"bytes"_s, 9}, {u"base64"_s, QString::fromLatin1(piece.toBase64())}});
+    });
+    const QJsonArray recordings{
+        QJsonObject{{u"file"_s, u"2026-03-12/0b6c.mp3"_s}, {u"bytes"_s, 9}, {u"received_at"_s, ago(690)}}};
+    daemon.on(u"calls.get"_s, [shop, recordings](const QJsonObject &params) -> Result<QJsonValue> {
         for (const QJsonValue row : std::as_const(shop->deliveries)) {
             if (row["conversation"_L1] != params["conversation"_L1])
                 continue;
@@ -194,7 +200,7 @@ void answerCalls(FakeDaemon &daemon, const SharedShop &shop)
                                           {u"caller"_s, u"+15550100123"_s},
                                           {u"agent"_s, row["agent"_L1]},
                                           {u"deliveries"_s, QJsonArray{withReceipt(row.toObject())}},
-                                          {u"recordings"_s, QJsonArray()}});
+                                          {u"recordings"_s, recordings}});
         }
         return Error{Error::Kind::NotFound, u"nothing is kept of this conversation"_s};
     });

@@ -2,6 +2,8 @@
 #include "console/deskfixture.h"
 #include "link/exportfetch.h"
 #include "panes/callerspane.h"
+#include "panes/previewpage.h"
+#include "widgets/historyview.h"
 #include "widgets/tableview.h"
 
 #include <QtTest>
@@ -40,7 +42,7 @@ private Q_SLOTS:
     void seesThePreviewChangeWithACorrection()
     {
         choose();
-        auto *const preview = m_pane->findChild<QTextBrowser *>();
+        auto *const preview = m_pane->findChild<PreviewPage *>()->findChild<QTextBrowser *>();
         QTRY_VERIFY(preview->toPlainText().contains(u"Is called"_s));
         memories()->selectRow(1);
         memories()->edit(memories()->model()->index(1, 0));
@@ -76,9 +78,61 @@ private Q_SLOTS:
         memories()->setFocus();
         QTest::keyClick(memories(), Qt::Key_Delete);
         QTRY_COMPARE(memories()->model()->rowCount(), 6);
-        QTRY_COMPARE(said(), u"1 memory(s) deleted"_s);
+        QTRY_COMPARE(said(), u"A memory is deleted"_s);
         m_offered();
         QTRY_COMPARE(memories()->model()->rowCount(), 7);
+    }
+
+    void namesHowManyWillGo()
+    {
+        choose();
+        memories()->selectAll();
+        auto *const button = m_pane->findChild<QPushButton *>(u"deleteMemories"_s);
+        QCOMPARE(button->text(), u"Delete 7 memories"_s);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(said(), u"7 memories are deleted"_s);
+        QTRY_COMPARE(memories()->model()->rowCount(), 0);
+        m_offered();
+        QTRY_COMPARE(memories()->model()->rowCount(), 7);
+    }
+
+    void showsWhatChanged()
+    {
+        choose();
+        memories()->selectRow(2);
+        tabs()->setCurrentIndex(1);
+        auto *const history = m_pane->findChild<HistoryView *>();
+        QTRY_VERIFY(history->toPlainText().contains(u"changed"_s));
+        QVERIFY(history->toHtml().contains(u"line-through"_s));
+        QVERIFY(history->toPlainText().indexOf(u"Moved to Aberdeen"_s) > 0);
+        memories()->selectRow(3);
+        QTRY_COMPARE(m_daemon->lastAsked(u"memories.history"_s)["id"_L1].toString().back(), u'3');
+    }
+
+    void findsTheSentenceThatAMemoryCameOf()
+    {
+        choose();
+        memories()->setCurrentIndex(memories()->model()->index(0, 0));
+        QCOMPARE(m_daemon->timesAsked(u"deliveries.report"_s), 0); // each look is in the audit log
+        tabs()->setCurrentIndex(2);
+        auto *const sentence = m_pane->findChild<QLabel *>(u"sourceSentence"_s);
+        QTRY_VERIFY2(sentence->isVisible(), qPrintable(m_pane->findChild<QLabel *>(u"sourceAbout"_s)->text()));
+        QVERIFY2(sentence->text().contains(u"Farrant"_s), qPrintable(sentence->text()));
+        QSignalSpy wanted(m_pane.get(), &Pane::callWanted);
+        QTest::mouseClick(m_pane->findChild<QPushButton *>(u"openSource"_s), Qt::LeftButton);
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(sentence->text().contains(wanted.first().at(1).toString()));
+    }
+
+    void saysThatNoSentenceIsLikeIt()
+    {
+        choose();
+        memories()->setCurrentIndex(memories()->model()->index(3, 0)); // about whales, which nobody spoke of
+        tabs()->setCurrentIndex(2);
+        auto *const about = m_pane->findChild<QLabel *>(u"sourceAbout"_s);
+        QTRY_VERIFY2(about->text().startsWith(u"No sentence"_s), qPrintable(about->text()));
+        QVERIFY(!m_pane->findChild<QLabel *>(u"sourceSentence"_s)->isVisible());
+        QVERIFY(m_pane->findChild<QPushButton *>(u"openSource"_s)->isVisible());
     }
 
     void erasesOnlyByTheWholeNumber()
@@ -121,6 +175,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] TableView *callers() const { return m_pane->findChild<TableView *>(u"callerList"_s); }
     [[nodiscard]] TableView *memories() const { return m_pane->findChild<TableView *>(u"memories"_s); }
+    [[nodiscard]] QTabWidget *tabs() const { return m_pane->findChild<QTabWidget *>(); }
     void choose()
     {
         callers()->selectRow(0);

@@ -5,6 +5,8 @@
 #include <QAbstractItemModelTester>
 #include <QtTest>
 
+#include <numeric>
+
 using namespace Qt::StringLiterals;
 using namespace am;
 
@@ -66,9 +68,36 @@ private Q_SLOTS:
         m_model->remove({1, 2});
         QTRY_COMPARE(m_model->rowCount(), 5);
         QCOMPARE(removed.first().at(0).toInt(), 2);
-        m_model->undo(removed.first().at(1).toString());
+        m_model->undo(removed.first().at(1).toStringList());
         QTRY_COMPARE(m_model->rowCount(), 7);
         QCOMPARE(text(1), second);
+    }
+
+    void deletesMoreThanTheDaemonTakesAtOnce()
+    {
+        QJsonArray many;
+        for (int i = 0; i < 230; ++i)
+            many.append(QJsonObject{{u"id"_s, QString::number(i)}, {u"text"_s, u"fact"_s}});
+        m_daemon->on(u"memories.list"_s, [many](const QJsonObject &) -> Result<QJsonValue> {
+            return QJsonValue(QJsonObject{{u"memories"_s, many}, {u"last"_s, true}});
+        });
+        int deleted = 0;
+        m_daemon->on(u"memories.delete"_s, [&deleted](const QJsonObject &params) -> Result<QJsonValue> {
+            const auto count = int(params["ids"_L1].toArray().size());
+            deleted += count;
+            return QJsonValue(
+                QJsonObject{{u"deleted"_s, count}, {u"undo"_s, count}, {u"undo_until"_s, u"2026-03-12T15:40:30Z"_s}});
+        });
+        m_model->refresh();
+        QTRY_COMPARE(m_model->rowCount(), 230);
+        QSignalSpy removed(m_model.get(), &MemoryModel::removed);
+        QList<int> rows(230);
+        std::iota(rows.begin(), rows.end(), 0);
+        m_model->remove(rows);
+        QTRY_COMPARE(removed.count(), 1);
+        QCOMPARE(deleted, 230);
+        QCOMPARE(removed.first().at(0).toInt(), 230);
+        QCOMPARE(removed.first().at(1).toStringList().size(), 3);
     }
 
     void searchesAndComesBack()
