@@ -80,7 +80,7 @@ CallerPage::CallerPage(const Desk &desk, QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(left);
     splitter->addWidget(buildBeside());
-    splitter->setSizes({520, 340});
+    splitter->setSizes({480, 380});
     auto *const row = new QVBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(splitter);
@@ -158,7 +158,8 @@ void CallerPage::buildMemories(QVBoxLayout *column)
 QWidget *CallerPage::buildBeside()
 {
     m_beside->setDocumentMode(true);
-    m_beside->addTab(m_preview, tr("What the agent will know"));
+    m_beside->addTab(m_preview, tr("Preview"));
+    m_beside->setTabToolTip(Preview, tr("What the agent will know"));
     m_beside->addTab(m_history, tr("History"));
     m_beside->addTab(scrolling(m_source), tr("Source"));
     m_beside->addTab(scrolling(m_certificate), tr("Certificate"));

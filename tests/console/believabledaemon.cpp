@@ -187,11 +187,13 @@ void answerCalls(FakeDaemon &daemon, const SharedShop &shop)
                                                                   {u"dynamic_variables"_s, variables}}}});
     });
     daemon.on(u"calls.audio"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
-        const QByteArray piece = QByteArray("ID3 sound").mid(params["offset"_L1].toInt(), 4);
-        return QJsonValue(QJsonObject{{u"bytes"_s, 9}, {u"base64"_s, QString::fromLatin1(piece.toBase64())}});
+        const QByteArray sound = QByteArray("ID3 sound ").repeated(38'000);
+        const QByteArray piece = sound.mid(params["offset"_L1].toInt(), 100'000);
+        return QJsonValue(
+            QJsonObject{{u"bytes"_s, sound.size()}, {u"base64"_s, QString::fromLatin1(piece.toBase64())}});
     });
     const QJsonArray recordings{
-        QJsonObject{{u"file"_s, u"2026-03-12/0b6c.mp3"_s}, {u"bytes"_s, 9}, {u"received_at"_s, ago(690)}}};
+        QJsonObject{{u"file"_s, u"2026-03-12/0b6c.mp3"_s}, {u"bytes"_s, 380'000}, {u"received_at"_s, ago(690)}}};
     daemon.on(u"calls.get"_s, [shop, recordings](const QJsonObject &params) -> Result<QJsonValue> {
         for (const QJsonValue row : std::as_const(shop->deliveries)) {
             if (row["conversation"_L1] != params["conversation"_L1])

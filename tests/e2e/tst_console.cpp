@@ -2,7 +2,9 @@
 #include "link/daemonconnection.h"
 #include "look/look.h"
 #include "panes/pane.h"
+#include "panes/previewpage.h"
 #include "support/daemonprocess.h"
+#include "support/fakemem0process.h"
 #include "window/mainwindow.h"
 
 #include <QtTest>
@@ -17,8 +19,9 @@ constexpr int patience = 30'000; ///< milliseconds, on a busy machine with sanit
 
 } // namespace
 
-/// The desktop console and the real daemon: an operator sends a webhook, follows what becomes of it, corrects what was
-/// remembered, and erases the caller.
+/// The desktop console, the real daemon and a Mem0: an operator sends a webhook, follows what becomes of it, corrects
+/// what was remembered, tries a dead letter again, and erases the caller. Each journey goes on where the last one
+/// ended.
 class tst_Console : public QObject
 {
     Q_OBJECT
@@ -26,7 +29,10 @@ class tst_Console : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        QVERIFY2(m_daemon.start(), m_daemon.log().constData());
+        m_daemon.setEnvironment(u"MEM0_BASE_URL"_s, m_mem0.url());
+        m_daemon.setEnvironment(u"MEM0_API_KEY"_s, u"m0-test"_s);
+        m_daemon.configure("[delivery]\nretry_seconds = []\nsettle_seconds = 0\nconfirm_seconds = 5\n");
+        QVERIFY2(m_mem0.port() != 0 && m_daemon.start(), m_daemon.log().constData());
         m_look = std::make_unique<Look>(*qApp);
         m_settings = std::make_unique<QSettings>(m_directory.filePath(u"settings.ini"_s), QSettings::IniFormat);
         m_connection = std::make_unique<DaemonConnection>(
@@ -64,6 +70,13 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(transcript->toPlainText().contains(u"put the new Farrant aside"_s), patience);
     }
 
+    void seesItsMemoryAppear()
+    {
+        const QTableView *const memories = choose();
+        QVERIFY(memories->model()->rowCount() > 0);
+        QCOMPARE(m_mem0.memories().size(), memories->model()->rowCount());
+    }
+
     void seesItsLineInTheLog()
     {
         auto *const table = pane(u"log"_s).findChild<QTableView *>();
@@ -72,6 +85,48 @@ private Q_SLOTS:
         for (int row = 0; row < table->model()->rowCount(); ++row)
             isThere |= table->model()->index(row, 2).data().toString() == "/post-call"_L1;
         QVERIFY(isThere);
+        // Its cell is enough to see nothing else.
+        table->setCurrentIndex(table->model()->index(0, 2));
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_A);
+        const QString endpoint = table->model()->index(0, 2).data().toString();
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            QCOMPARE(table->model()->index(row, 2).data().toString(), endpoint);
+        m_window->findChild<Pane *>(u"log"_s)->searchField()->clear();
+    }
+
+    void sendsOneThroughTheDaemonAndSeesItsLineComeIn()
+    {
+        auto *const table = pane(u"log"_s).findChild<QTableView *>();
+        const int lines = table->model()->rowCount();
+        Pane &send = pane(u"send"_s);
+        send.findChild<QComboBox *>(u"way"_s)->setCurrentIndex(0);
+        QTest::mouseClick(send.findChild<QPushButton *>(u"sendButton"_s), Qt::LeftButton);
+        auto *const status = send.findChild<QLabel *>(u"answerStatus"_s);
+        QTRY_VERIFY2_WITH_TIMEOUT(status->text().startsWith(u"200"_s), qPrintable(status->text()), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > lines, patience); // though nobody looks at it now
+        QVERIFY(m_daemon.waitUntilRemembered());
+        QTRY_COMPARE_WITH_TIMEOUT(calls().model()->rowCount(), 2, patience);
+    }
+
+    void triesADeadLetterAgain()
+    {
+        QVERIFY(m_mem0.behave({{u"fail_status"_s, 422}}));
+        QTest::mouseClick(pane(u"send"_s).findChild<QPushButton *>(u"sendButton"_s), Qt::LeftButton);
+        Pane &deliveries = pane(u"deliveries"_s);
+        auto *const states = deliveries.findChild<QComboBox *>();
+        states->setCurrentIndex(states->findData(u"dead"_s));
+        auto *const table = deliveries.findChild<QTableView *>();
+        QTRY_VERIFY_WITH_TIMEOUT(refreshed(deliveries, [table] { return table->model()->rowCount() == 1; }), patience);
+        QVERIFY(table->model()->index(0, 3).data().toString().contains(u"422"_s));
+        QVERIFY(m_mem0.behave({}));
+        table->selectRow(0);
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_R);
+        QTRY_VERIFY_WITH_TIMEOUT(refreshed(deliveries, [table] { return table->model()->rowCount() == 0; }), patience);
+        QVERIFY(m_daemon.waitUntilRemembered());
+        states->setCurrentIndex(states->findData(u"remembered"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 3, patience);
     }
 
     void isRefusedWithAFault()
@@ -81,6 +136,27 @@ private Q_SLOTS:
         QTest::mouseClick(send.findChild<QPushButton *>(u"sendButton"_s), Qt::LeftButton);
         auto *const status = send.findChild<QLabel *>(u"answerStatus"_s);
         QTRY_VERIFY2_WITH_TIMEOUT(status->text().startsWith(u"401"_s), qPrintable(status->text()), patience);
+    }
+
+    void findsACallerByNumberAndSeesWhatACorrectionWillDo()
+    {
+        QTest::keyClicks(pane(u"callers"_s).searchField(), u"0100123"_s);
+        QTableView *const memories = choose();
+        const auto *const preview = m_window->findChild<PreviewPage *>()->findChild<QTextBrowser *>();
+        QTRY_VERIFY_WITH_TIMEOUT(!preview->toPlainText().isEmpty(), patience);
+        QVERIFY(!preview->toPlainText().contains(u"lighthouse"_s));
+        memories->edit(memories->model()->index(0, 0));
+        auto *const editor = memories->findChild<QLineEdit *>();
+        QVERIFY(editor);
+        editor->selectAll();
+        QTest::keyClicks(editor, u"Lives in a lighthouse near Bergen"_s);
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_VERIFY2_WITH_TIMEOUT(preview->toPlainText().contains(u"lighthouse"_s), qPrintable(preview->toPlainText()),
+                                  patience);
+        bool isThere = false;
+        for (const QJsonValue memory : m_mem0.memories())
+            isThere |= memory["memory"_L1].toString().contains(u"lighthouse"_s);
+        QVERIFY(isThere);
     }
 
     void correctsWhatIsRemembered()
@@ -124,6 +200,13 @@ private Q_SLOTS:
         QTest::keyClick(number, Qt::Key_Return);
         auto *const callers = m_window->findChild<QTableView *>(u"callerList"_s);
         QTRY_COMPARE_WITH_TIMEOUT(callers->model()->rowCount(), 0, patience);
+        auto *const tabs = m_window->findChild<Pane *>(u"callers"_s)->findChild<QTabWidget *>();
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), u"Certificate"_s);
+        QStringList said;
+        for (const QLabel *const label : tabs->currentWidget()->findChildren<QLabel *>())
+            said.append(label->text());
+        QVERIFY2(said.contains(u"completely"_s), qPrintable(said.join(u'\n')));
+        QCOMPARE(m_mem0.memories().size(), 0);
     }
 
 private:
@@ -135,6 +218,14 @@ private:
                 m_window->showPane(i);
         }
         return *m_window->findChild<Pane *>(name);
+    }
+    [[nodiscard]] QTableView &calls() { return *pane(u"calls"_s).findChild<QTableView *>(); }
+    /// The answer to an earlier look may still be on its way.
+    static bool refreshed(Pane &pane, const std::function<bool()> &condition)
+    {
+        if (!condition())
+            pane.refresh();
+        return condition();
     }
     /// The only caller there is; their memories' table.
     QTableView *choose()
@@ -159,6 +250,7 @@ private:
     }
 
     QTemporaryDir m_directory;
+    test::FakeMem0Process m_mem0{u"platform"_s};
     test::DaemonProcess m_daemon;
     std::unique_ptr<Look> m_look;
     std::unique_ptr<QSettings> m_settings;

@@ -4,6 +4,8 @@
 #include "console/believabledaemon.h"
 #include "link/daemonconnection.h"
 #include "look/look.h"
+#include "models/filterbook.h"
+#include "models/highlights.h"
 #include "panes/pane.h"
 #include "window/commandpalette.h"
 #include "window/mainwindow.h"
@@ -37,6 +39,9 @@ void makeTelling(Pane &pane)
     settle();
     if (pane.objectName() == "calls"_L1)
         pane.findChild<QTabWidget *>()->setCurrentIndex(1);
+    if (pane.objectName() == "callers"_L1)
+        pane.findChild<QTableView *>(u"memories"_s)
+            ->setCurrentIndex(pane.findChild<QTableView *>(u"memories"_s)->model()->index(0, 0));
     if (pane.objectName() == "log"_L1)
         tables.first()->setCurrentIndex(tables.first()->model()->index(tables.first()->model()->rowCount() - 6, 2));
     if (pane.objectName() == "send"_L1)
@@ -125,6 +130,18 @@ void takeTabs(MainWindow &window, QTabWidget &tabs, const QDir &directory, const
     tabs.setCurrentIndex(0);
 }
 
+/// The live log with its rules open.
+void takeHighlights(MainWindow &window, const QDir &directory, const QString &scheme)
+{
+    auto *const log = window.findChild<Pane *>(u"log"_s);
+    window.showPane(int(window.panes().indexOf(log)));
+    auto *const add = log->findChild<QPushButton *>(u"addHighlight"_s);
+    add->parentWidget()->show();
+    settle();
+    save(window, directory, u"log-%1-highlights"_s.arg(scheme));
+    add->parentWidget()->hide();
+}
+
 void takeAll(MainWindow &window, const QDir &directory, const QString &scheme)
 {
     for (int i = 0; i < window.panes().size(); ++i) {
@@ -136,6 +153,7 @@ void takeAll(MainWindow &window, const QDir &directory, const QString &scheme)
         if (auto *const tabs = pane.findChild<QTabWidget *>())
             takeTabs(window, *tabs, directory, u"%1-%2"_s.arg(pane.objectName(), scheme));
     }
+    takeHighlights(window, directory, scheme);
     window.showPane(0);
     auto *const palette = window.findChild<CommandPalette *>();
     palette->open(window.commands());
@@ -178,6 +196,9 @@ int main(int argc, char *argv[])
     connection.start();
     Look look(application);
     QSettings settings(home.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    Highlights(&settings).setRules({{.filter = u"endpoint:post-call status:>=500"_s, .tone = Tone::Bad},
+                                    {.filter = u"ms:>1000"_s, .tone = Tone::Warning}});
+    FilterBook(&settings).save(u"Failures of reports"_s, u"endpoint:post-call status:>=500"_s);
     qint64 now = test::believableNow - chartPoints * 10'000LL;
     MainWindow window(connection, look, settings, [&now] { return now; });
     window.show();
