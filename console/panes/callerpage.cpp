@@ -160,7 +160,11 @@ QWidget *CallerPage::buildBeside()
     m_beside->setDocumentMode(true);
     m_beside->addTab(m_preview, tr("Preview"));
     m_beside->setTabToolTip(Preview, tr("What the agent will know"));
-    m_beside->addTab(m_history, tr("History"));
+    auto *const history = new QWidget;
+    auto *const changes = new QVBoxLayout(history);
+    changes->setContentsMargins(0, 14, 12, 0);
+    changes->addWidget(m_history);
+    m_beside->addTab(history, tr("History"));
     m_beside->addTab(scrolling(m_source), tr("Source"));
     m_beside->addTab(scrolling(m_certificate), tr("Certificate"));
     m_beside->setTabVisible(Certificate, false);
@@ -179,7 +183,7 @@ void CallerPage::setCaller(const QJsonObject &caller)
     const QString name = caller.value("name"_L1).toString();
     const QString last = ctl::age(caller.value("last_call_at"_L1), QDateTime::fromMSecsSinceEpoch(m_desk.clock()));
     m_name->setText(name.isEmpty() ? m_caller : name);
-    m_about->setText(last.isEmpty() ? m_caller : tr("%1  ·  last call %2 ago").arg(m_caller, last));
+    m_about->setText(last.isEmpty() ? m_caller : tr("%1\nlast call %2 ago").arg(m_caller, last));
     m_eraseLine->setCaller(m_caller);
     m_beside->setTabVisible(Certificate, false);
     m_history->clear();

@@ -5,6 +5,7 @@
 #include "panes/detailtabs.h"
 #include "widgets/actionbutton.h"
 #include "widgets/labels.h"
+#include "widgets/linechart.h"
 #include "widgets/listpage.h"
 #include "widgets/notices.h"
 #include "widgets/tableview.h"
@@ -15,6 +16,9 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
+#include <QVBoxLayout>
+
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -28,8 +32,9 @@ DeliveriesPane::DeliveriesPane(const Desk &desk, QWidget *parent)
     , m_discard(addCommand(tr("Give up"), QKeySequence(u"D"_s), [this] { askReason(); }))
 {
     setObjectName(u"deliveries"_s);
-    m_replay->setToolTip(tr("The chosen dead deliveries go back into their line (R)"));
-    m_discard->setToolTip(tr("The chosen deliveries end for good, with a reason (D)"));
+    m_replay->setToolTip(
+        tr("The dead among the chosen, or among all that the filter shows, go back into their line (R)"));
+    m_discard->setToolTip(tr("The chosen, or all that the filter shows, end for good, with a reason (D)"));
     buildHead();
     buildBody();
     enable();
@@ -55,14 +60,12 @@ void DeliveriesPane::buildHead()
 
 void DeliveriesPane::buildBody()
 {
-    m_page = new ListPage(m_list, {});
-    m_page->table()->setAccessibleName(title());
     m_details = new DetailTabs(m_desk);
     m_details->showNothing(tr("No delivery is chosen"), tr("Choose one to see every step it took."));
     auto *const splitter = new QSplitter;
     splitter->setHandleWidth(1);
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_page);
+    splitter->addWidget(buildList());
     splitter->addWidget(m_details);
     splitter->setSizes({560, 440});
     m_reasonLine = buildReasonLine();
@@ -71,6 +74,26 @@ void DeliveriesPane::buildBody()
     connect(m_page->table(), &TableView::chosen, this, &DeliveriesPane::showChosen);
     connect(m_page->table()->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DeliveriesPane::enable);
     filter();
+}
+
+/// Under the list, how many wait: whether it is getting better.
+QWidget *DeliveriesPane::buildList()
+{
+    m_page = new ListPage(m_list, {});
+    m_page->table()->setAccessibleName(title());
+    m_backlog = new LineChart(tr("Reports to be remembered"), {});
+    m_backlog->setFixedHeight(150);
+    auto *const list = new QWidget;
+    auto *const column = new QVBoxLayout(list);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_page, 1);
+    column->addWidget(hairLine(Qt::Horizontal));
+    auto *const below = new QVBoxLayout;
+    below->setContentsMargins(20, 12, 20, 12);
+    below->addWidget(m_backlog);
+    column->addLayout(below);
+    return list;
 }
 
 QWidget *DeliveriesPane::buildReasonLine()
@@ -98,6 +121,10 @@ QWidget *DeliveriesPane::buildReasonLine()
 void DeliveriesPane::refresh()
 {
     m_list.refresh();
+    m_desk.connection.ask(u"stats"_s, {}, this, [this](const Result<QJsonValue> &stats) {
+        if (stats)
+            m_backlog->add(m_desk.clock(), (*stats)["outbox"_L1]["backlog"_L1].toDouble(std::nan("")));
+    });
 }
 
 void DeliveriesPane::filter()
@@ -115,6 +142,8 @@ void DeliveriesPane::filter()
     else
         m_page->setEmptiness({Glyph::Check, tr("Nothing here"), tr("No delivery is like that.")});
     m_list.setParams(params);
+    m_reasonLine->hide();
+    enable();
 }
 
 void DeliveriesPane::showChosen(int row)
@@ -127,9 +156,14 @@ void DeliveriesPane::showChosen(int row)
 
 void DeliveriesPane::enable()
 {
-    const bool can = m_desk.connection.mayChange() && !chosenIds().isEmpty();
+    const bool can = m_desk.connection.mayChange() && !selection().isEmpty();
+    const auto chosen = chosenIds().size();
     m_replay->setEnabled(can);
     m_discard->setEnabled(can);
+    m_replay->setText(chosen > 1    ? tr("Try %1 again").arg(chosen)
+                      : chosen == 1 ? tr("Try again")
+                                    : tr("Try all again"));
+    m_discard->setText(chosen > 1 ? tr("Give %1 up").arg(chosen) : chosen == 1 ? tr("Give up") : tr("Give all up"));
 }
 
 QJsonArray DeliveriesPane::chosenIds() const
@@ -141,13 +175,20 @@ QJsonArray DeliveriesPane::chosenIds() const
     return ids;
 }
 
+QJsonObject DeliveriesPane::selection() const
+{
+    const QJsonArray ids = chosenIds();
+    return ids.isEmpty() ? m_list.params() : QJsonObject{{u"ids"_s, ids}};
+}
+
 void DeliveriesPane::replay()
 {
-    change(u"deliveries.replay"_s, {{u"ids"_s, chosenIds()}});
+    change(u"deliveries.replay"_s, selection());
 }
 
 void DeliveriesPane::askReason()
 {
+    m_toDiscard = selection(); // what is chosen while the reason is typed is something else
     m_reasonLine->show();
     m_reason->setFocus();
 }
@@ -155,7 +196,9 @@ void DeliveriesPane::askReason()
 void DeliveriesPane::discard()
 {
     m_reasonLine->hide();
-    change(u"deliveries.discard"_s, {{u"ids"_s, chosenIds()}, {u"reason"_s, m_reason->text()}});
+    QJsonObject params = m_toDiscard;
+    params.insert(u"reason"_s, m_reason->text());
+    change(u"deliveries.discard"_s, params);
     m_reason->clear();
 }
 
@@ -166,9 +209,9 @@ void DeliveriesPane::change(const QString &method, const QJsonObject &params)
             return m_desk.notices.complain(result.error().detail);
         const QJsonObject counts = result->toObject();
         if (counts.contains("replayed"_L1))
-            m_desk.notices.say(tr("%n delivery(s) will be tried again", {}, counts.value("replayed"_L1).toInt()));
+            m_desk.notices.say(tr("To be tried again: %1").arg(counts.value("replayed"_L1).toInt()));
         else
-            m_desk.notices.say(tr("%n delivery(s) were given up", {}, counts.value("discarded"_L1).toInt()));
+            m_desk.notices.say(tr("Given up: %1").arg(counts.value("discarded"_L1).toInt()));
         refresh();
     });
 }

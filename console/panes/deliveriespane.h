@@ -9,6 +9,7 @@ class QComboBox;
 namespace am {
 
 class DetailTabs;
+class LineChart;
 class ListPage;
 
 /// The queue and the dead letters: what became of each report, and the ways to try again or to give up.
@@ -26,6 +27,7 @@ public:
 private:
     void buildHead();
     void buildBody();
+    QWidget *buildList();
     QWidget *buildReasonLine();
     void filter();
     void showChosen(int row);
@@ -35,6 +37,8 @@ private:
     void discard();
     void change(const QString &method, const QJsonObject &params);
     [[nodiscard]] QJsonArray chosenIds() const;
+    /// What "Try again" and "Give up" are about: the chosen ones, else all that the filter lets through, else nothing.
+    [[nodiscard]] QJsonObject selection() const;
 
     Desk m_desk;
     RemoteList m_list;
@@ -44,6 +48,8 @@ private:
     QLineEdit *m_search;
     QWidget *m_reasonLine;
     QLineEdit *m_reason;
+    QJsonObject m_toDiscard; ///< selection() when its reason was asked for
+    LineChart *m_backlog;
     QAction *m_replay;
     QAction *m_discard;
 };

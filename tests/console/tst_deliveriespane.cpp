@@ -2,6 +2,7 @@
 #include "console/deskfixture.h"
 #include "panes/deliveriespane.h"
 #include "widgets/emptystate.h"
+#include "widgets/linechart.h"
 #include "widgets/tableview.h"
 #include "widgets/timeline.h"
 
@@ -49,7 +50,7 @@ private Q_SLOTS:
     {
         table()->selectRow(2);
         QTest::keyClick(table(), Qt::Key_R);
-        QTRY_COMPARE(said(), u"1 delivery(s) will be tried again"_s);
+        QTRY_COMPARE(said(), u"To be tried again: 1"_s);
         QCOMPARE(m_daemon->lastAsked(u"deliveries.replay"_s)["ids"_L1].toArray(), QJsonArray{416});
         QTRY_COMPARE(table()->model()->index(2, 0).data().toString(), u"received"_s);
     }
@@ -64,7 +65,42 @@ private Q_SLOTS:
         QTest::keyClick(reason, Qt::Key_Return);
         QTRY_COMPARE(m_daemon->lastAsked(u"deliveries.discard"_s)["reason"_L1].toString(), u"a test call"_s);
         QVERIFY(!reason->isVisible());
-        QTRY_VERIFY(said().contains(u"given up"_s));
+        QTRY_VERIFY(said().startsWith(u"Given up"_s));
+    }
+
+    void triesAllAgainThatTheFilterShows()
+    {
+        QAction *const again = m_pane->actions().constFirst();
+        QVERIFY(!again->isEnabled()); // neither chosen nor filtered: never everything
+        auto *const states = m_pane->findChild<QComboBox *>();
+        states->setCurrentIndex(states->findData(u"dead"_s));
+        m_pane->searchField()->setText(u"status 500"_s);
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QTRY_COMPARE(m_daemon->lastAsked(u"deliveries.list"_s)["why"_L1].toString(), u"status 500"_s);
+        QVERIFY(again->isEnabled());
+        QCOMPARE(again->text(), u"Try all again"_s);
+        again->trigger();
+        QTRY_COMPARE(m_daemon->lastAsked(u"deliveries.replay"_s),
+                     (QJsonObject{{u"state"_s, u"dead"_s}, {u"why"_s, u"status 500"_s}}));
+    }
+
+    void givesUpWhatWasChosenWhenTheReasonWasAskedFor()
+    {
+        table()->selectRow(1);
+        QTest::keyClick(table(), Qt::Key_D);
+        table()->selectRow(2);
+        auto *const reason = m_pane->findChild<QLineEdit *>(u"reason"_s);
+        QTest::keyClicks(reason, u"a test"_s);
+        QTest::keyClick(reason, Qt::Key_Return);
+        QTRY_COMPARE(m_daemon->lastAsked(u"deliveries.discard"_s)["ids"_L1].toArray(), QJsonArray{417});
+    }
+
+    void drawsHowManyWait()
+    {
+        auto *const chart = m_pane->findChild<LineChart *>();
+        const size_t before = chart->count();
+        m_pane->keepUp();
+        QTRY_COMPARE(chart->count(), before + 1);
     }
 
     void filters()
