@@ -206,6 +206,7 @@ int main(int argc, char *argv[])
     for (int i = 0; i < chartPoints; ++i) {
         now += 10'000;
         window.panes().last()->refresh();
+        window.findChild<Pane *>(u"deliveries"_s)->refresh(); // its chart, too
         QTest::qWait(1);
     }
     for (const auto scheme : {Look::Scheme::Light, Look::Scheme::Dark}) {
