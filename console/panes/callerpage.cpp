@@ -18,6 +18,7 @@
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
@@ -211,7 +212,11 @@ void CallerPage::offerUndo(int count, const QStringList &tokens, const QDateTime
     const std::chrono::milliseconds left(until.toMSecsSinceEpoch() - m_desk.clock());
     m_desk.notices.give({.text = count == 1 ? tr("A memory is deleted") : tr("%1 memories are deleted").arg(count),
                          .action = tr("Undo"),
-                         .act = [this, tokens] { m_memories.undo(tokens); },
+                         .act =
+                             [page = QPointer(this), tokens] {
+                                 if (page) // the window may show another daemon by now
+                                     page->m_memories.undo(tokens);
+                             },
                          .lasts = std::max(left, std::chrono::milliseconds(1000))});
 }
 
