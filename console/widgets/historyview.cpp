@@ -37,6 +37,7 @@ void HistoryView::changeEvent(QEvent *event)
 
 QString HistoryView::asHtml(const QJsonObject &change) const
 {
+    constexpr int toTheMinute = 16; // characters
     const Colors &colors = colorsOf(palette());
     const QString event = change.value("event"_L1).toString();
     const QString what = event == "ADD"_L1 ? tr("remembered") : event == "DELETE"_L1 ? tr("deleted") : tr("changed");
@@ -53,7 +54,7 @@ QString HistoryView::asHtml(const QJsonObject &change) const
     }
     return u"<p style='margin:0 0 3px 0;color:%1'><b style='color:%2'>%3</b>&nbsp;&nbsp;%4, %5</p>"
            "<p style='margin:0 0 18px 0;color:%2'>%6</p>"_s.arg(
-               colors.quiet.name(), colors.text.name(), what, ctl::clockTime(change.value("at"_L1)),
+               colors.quiet.name(), colors.text.name(), what, ctl::clockTime(change.value("at"_L1)).left(toTheMinute),
                tr("%1 ago").arg(ctl::age(change.value("at"_L1), m_now)), words.join(u' '));
 }
 

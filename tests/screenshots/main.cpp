@@ -123,6 +123,8 @@ void takeTabs(MainWindow &window, QTabWidget &tabs, const QDir &directory, const
         tabs.findChild<QPlainTextEdit *>(u"doctorBody"_s)->setPlainText(u"{\"type\":\"post_call_transcription\"}"_s);
     }
     for (int i = 0; i < tabs.count(); ++i) {
+        if (!tabs.isTabVisible(i))
+            continue;
         tabs.setCurrentIndex(i);
         settle();
         save(window, directory, u"%1-tab%2"_s.arg(name).arg(i));
