@@ -44,8 +44,8 @@ void RecordingBar::setRecordings(const QString &conversation, const QJsonArray &
     m_recording = {
         .conversation = conversation, .file = newest["file"_L1].toString(), .bytes = newest["bytes"_L1].toInteger()};
     setVisible(!m_recording.file.isEmpty());
-    m_about->setText(
-        tr("Recording, %1, received %2").arg(ctl::size(m_recording.bytes), ctl::clockTime(newest["received_at"_L1])));
+    m_about->setText(tr("Recording, %1").arg(ctl::size(m_recording.bytes)));
+    m_about->setToolTip(tr("Received %1").arg(ctl::clockTime(newest["received_at"_L1])));
 }
 
 void RecordingBar::play()
