@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "outbox/keptreport.h"
-#include "storage/database.h"
 #include "storage/deliverytable.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
 using am::CallReport;
-using am::Database;
 using am::Error;
 using am::NewDelivery;
 
@@ -36,11 +34,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto opened = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(opened);
-        m_database.emplace(std::move(*opened));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
     }
     void cleanup() { m_database.reset(); }
 
@@ -112,8 +106,7 @@ private:
         return am::keptReport(table, *table.find({u"default"_s, 1}));
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_KeptReport)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "storage/agenttable.h"
-#include "storage/database.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -17,11 +16,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto database = am::Database::open(m_directory->filePath(u"t.db"_s), am::Database::Mode::ReadWrite);
-        QVERIFY(database);
-        m_database.emplace(std::move(*database));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         m_table.emplace(m_database->connection(), u"default"_s, u"elevenlabs"_s);
     }
     void cleanup()
@@ -100,8 +95,7 @@ private:
         return rows ? *rows : QList<AgentRow>();
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<AgentTable> m_table;
 };
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "storage/callaudiotable.h"
 
-#include "storage/database.h"
 #include "storage/deliverytable.h"
-#include "storage/migrations.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -44,11 +42,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto database = am::Database::open(m_directory->filePath(u"t.db"_s), am::Database::Mode::ReadWrite);
-        QVERIFY(database);
-        m_database.emplace(std::move(*database));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         m_table.emplace(m_database->connection());
     }
     void cleanup()
@@ -136,8 +130,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<CallAudioTable> m_table;
 };
 

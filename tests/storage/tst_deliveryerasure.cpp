@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/deliveryerasure.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
 #include "storage/tombstonetable.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::DeliveryErasure;
 using am::DeliveryPlan;
 using am::DeliveryState;
@@ -30,11 +28,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto database = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(database);
-        m_database.emplace(std::move(*database));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         m_table.emplace(m_database->connection());
         m_erasure.emplace(m_database->connection());
     }
@@ -201,8 +195,7 @@ private:
         return rows->next() ? rows->value(0).toInt() : -1;
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<DeliveryTable> m_table;
     std::optional<DeliveryErasure> m_erasure;
 };

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/deliveryparttable.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::DeliveryKey;
 using am::DeliveryPart;
 using am::DeliveryPartTable;
@@ -23,11 +21,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto opened = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(opened);
-        m_database.emplace(std::move(*opened));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         m_table.emplace(m_database->connection());
     }
     void cleanup()
@@ -172,8 +166,7 @@ private:
     DeliveryPart part() { return m_table->of(m_key)->first(); }
 
     const DeliveryKey m_key{u"default"_s, 1};
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<DeliveryPartTable> m_table;
 };
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/deliveryreceipttable.h"
 #include "storage/deliverytable.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::DeliveryKey;
 using am::DeliveryReceiptTable;
 using am::DeliveryState;
@@ -21,11 +19,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto opened = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(opened);
-        m_database.emplace(std::move(*opened));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         m_table.emplace(m_database->connection());
     }
     void cleanup()
@@ -132,8 +126,7 @@ private:
     }
 
     const DeliveryKey m_key{u"default"_s, 1};
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<DeliveryReceiptTable> m_table;
 };
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/deliveryerasure.h"
 #include "storage/deliverytable.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::DeliveryKey;
 using am::DeliveryState;
 using am::DeliveryTable;
@@ -35,13 +33,9 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto opened = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(opened);
-        m_database.emplace(std::move(*opened));
         QList<am::Migration> earlier = am::allMigrations();
         earlier.removeIf([](const am::Migration &migration) { return migration.version > 13; });
-        QVERIFY(am::migrate(m_database->connection(), earlier));
+        m_database.emplace(earlier);
         keepAsBefore(tenant, 1, u"conv_1"_s, u"ended"_s, u"remembered"_s);
         keepAsBefore(tenant, 2, u"conv_2"_s, u"ended"_s, u"dead"_s, 3000);
         keepAsBefore(tenant, 3, u"conv_3"_s, u"due"_s, u"waiting"_s);
@@ -160,8 +154,7 @@ private:
         return found;
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<DeliveryTable> m_table;
 };
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/deliverytable.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -55,11 +54,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto database = am::Database::open(m_directory->filePath(u"t.db"_s), am::Database::Mode::ReadWrite);
-        QVERIFY(database);
-        m_database.emplace(std::move(*database));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         m_table.emplace(m_database->connection());
     }
     void cleanup()
@@ -485,8 +480,7 @@ private:
         return query && query->next() ? query->value(0).toString() : QString();
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<DeliveryTable> m_table;
 };
 

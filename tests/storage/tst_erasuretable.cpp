@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/erasuretable.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::ErasureRecord;
 using am::ErasureStage;
 using am::ErasureTable;
@@ -21,11 +19,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto opened = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(opened);
-        m_database.emplace(std::move(*opened));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         m_table.emplace(m_database->connection());
     }
     void cleanup()
@@ -141,8 +135,7 @@ private:
                 .upTo = 42};
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<ErasureTable> m_table;
 };
 

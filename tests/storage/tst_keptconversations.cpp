@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/deliverytable.h"
 #include "storage/keptconversations.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -17,11 +16,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto database = am::Database::open(m_directory->filePath(u"t.db"_s), am::Database::Mode::ReadWrite);
-        QVERIFY(database);
-        m_database.emplace(std::move(*database));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
     }
 
     void knowsThoseOfOneTenantPlatformAndType()
@@ -63,8 +58,7 @@ private:
     const QString m_tenant = u"default"_s;
     const QString m_platform = u"elevenlabs"_s;
     const QString m_type = u"post_call_transcription"_s;
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_KeptConversations)

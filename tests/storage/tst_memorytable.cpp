@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/memorytable.h"
-#include "storage/migrations.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::MemoryRow;
 using am::MemoryTable;
 
@@ -19,11 +16,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto opened = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(opened);
-        m_database.emplace(std::move(*opened));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         m_table.emplace(m_database->connection());
         m_other.emplace(m_database->connection(), u"other"_s);
     }
@@ -130,8 +123,7 @@ private:
         QVERIFY(table.insert(row, words));
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     std::optional<MemoryTable> m_table;
     std::optional<MemoryTable> m_other;
 };
