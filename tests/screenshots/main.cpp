@@ -2,7 +2,10 @@
 // Pictures of every pane, light and dark, at once and twice the size, against a believable daemon:
 //   screenshots DIRECTORY [SCALE]
 #include "console/believabledaemon.h"
+#include "console/fakekeychain.h"
+#include "keys/profilekeys.h"
 #include "link/daemonconnection.h"
+#include "link/profiles.h"
 #include "look/look.h"
 #include "models/filterbook.h"
 #include "models/highlights.h"
@@ -156,6 +159,9 @@ void takeAll(MainWindow &window, const QDir &directory, const QString &scheme)
             takeTabs(window, *tabs, directory, u"%1-%2"_s.arg(pane.objectName(), scheme));
     }
     takeHighlights(window, directory, scheme);
+    QTest::keyClick(&window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    settle();
+    save(window, directory, u"connections-"_s + scheme);
     window.showPane(0);
     auto *const palette = window.findChild<CommandPalette *>();
     palette->open(window.commands());
@@ -201,8 +207,17 @@ int main(int argc, char *argv[])
     Highlights(&settings).setRules({{.filter = u"endpoint:post-call status:>=500"_s, .tone = Tone::Bad},
                                     {.filter = u"ms:>1000"_s, .tone = Tone::Warning}});
     FilterBook(&settings).save(u"Failures of reports"_s, u"endpoint:post-call status:>=500"_s);
+    Profiles profiles(home.filePath(u"profiles.ini"_s), {home.filePath(u"a.sock"_s)});
+    profiles.add({.name = u"Harbor Books"_s,
+                  .host = u"operator@memory.example.com"_s,
+                  .socket = u"/run/agenticmemory/agenticmemory.sock"_s});
+    test::FakeKeychain keychain;
+    KeyFile keyFile(home.filePath(u"keys.json"_s));
+    ProfileKeys keys(profiles, keychain, keyFile, settings);
+    const MainWindow::Choice choice{profiles, keys};
     qint64 now = test::believableNow - chartPoints * 10'000LL;
-    MainWindow window(connection, look, settings, [&now] { return now; });
+    MainWindow window(
+        connection, look, settings, [&now] { return now; }, &choice);
     window.show();
     settle();
     for (int i = 0; i < chartPoints; ++i) {
