@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "calls/retrieve.h"
 
+#include "briefing/notes.h"
 #include "briefing/quarantine.h"
 #include "calls/retrievequestion.h"
 #include "calls/speakercheck.h"
@@ -53,13 +54,21 @@ QJsonObject described(const Memory &memory)
 HttpAnswer answerWith(const QList<Memory> &memories, bool details, QLatin1StringView note = {})
 {
     QJsonArray texts;
+    QJsonArray dates;
+    QJsonArray kinds;
     QJsonArray results;
     for (const Memory &memory : memories) {
         texts.append(memory.text);
+        dates.append(saidAt(memory).date().toString(Qt::ISODate));
+        kinds.append(isFact(memory) ? u"fact"_s : u"talk"_s);
         if (details)
             results.append(described(memory));
     }
     QJsonObject answer{{u"memories"_s, texts}, {u"count"_s, memories.size()}};
+    if (!memories.isEmpty()) {
+        answer.insert("dates"_L1, dates);
+        answer.insert("kinds"_L1, kinds);
+    }
     if (details)
         answer.insert("results"_L1, results);
     if (!note.isEmpty())
