@@ -129,7 +129,8 @@ private Q_SLOTS:
         QCOMPARE(m_pane->searchField()->text(), u"status:>=500"_s);
         // It outlives the window.
         const LogPane next(desk());
-        QVERIFY(std::any_of(next.actions().begin(), next.actions().end(),
+        const QList<QAction *> commands = next.actions();
+        QVERIFY(std::any_of(commands.begin(), commands.end(),
                             [](const QAction *one) { return one->text() == "Filter: Failures"_L1; }));
         command(u"Forget the filter Failures"_s)->trigger();
         QVERIFY(!command(u"Filter: Failures"_s));
