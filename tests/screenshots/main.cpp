@@ -159,7 +159,11 @@ void takeAll(MainWindow &window, const QDir &directory, const QString &scheme)
             takeTabs(window, *tabs, directory, u"%1-%2"_s.arg(pane.objectName(), scheme));
     }
     takeHighlights(window, directory, scheme);
-    QTest::keyClick(&window, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    const QList<QAction *> commands = window.commands();
+    const auto connections = std::find_if(commands.begin(), commands.end(), [](const QAction *command) {
+        return command->text().startsWith("Connections"_L1);
+    });
+    (*connections)->trigger();
     settle();
     save(window, directory, u"connections-"_s + scheme);
     window.showPane(0);
