@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "memory/memoryjobs.h"
-
-#include "storage/database.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -40,11 +38,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto opened = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(opened);
-        m_database.emplace(std::move(*opened));
-        QVERIFY(migrate(connection(), allMigrations()));
+        m_database.emplace();
     }
     void cleanup() { m_database.reset(); }
 
@@ -185,9 +179,8 @@ private Q_SLOTS:
     void aDatabaseWithoutItsTablesFailsEverywhere()
     {
         QVERIFY(memoryjobs::probe(connection()));
-        auto opened = Database::open(m_directory->filePath(u"empty.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(opened);
-        QSqlDatabase &empty = opened->connection();
+        test::MigratedDatabase without(QList<Migration>{});
+        QSqlDatabase &empty = without.connection();
         QVERIFY(!memoryjobs::probe(empty));
         QVERIFY(!memoryjobs::add(empty, fact(u"conv_1"_s, u"factual"_s, u"Ada likes tea."_s), monday));
         QVERIFY(!memoryjobs::update(empty, u"id"_s, {.text = u"x"_s}, monday));
@@ -215,8 +208,7 @@ private:
         return receipt->memoryIds.first();
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_MemoryJobs)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "storage/callerdirectory.h"
 #include "storage/cardtable.h"
-#include "storage/database.h"
 #include "storage/deliverytable.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -20,10 +19,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto database = am::Database::open(m_directory->filePath(u"t.db"_s), am::Database::Mode::ReadWrite);
-        QVERIFY(database && am::migrate(database->connection(), am::allMigrations()));
-        m_database.emplace(std::move(*database));
+        m_database.emplace();
     }
     void cleanup() { m_database.reset(); }
 
@@ -209,8 +205,7 @@ private:
         return lines.join(u' ');
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
     int m_calls = 0;
 };
 

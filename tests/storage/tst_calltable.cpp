@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "storage/calltable.h"
-
-#include "storage/database.h"
-#include "storage/migrations.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -19,9 +16,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        m_database.emplace(*am::Database::open(m_directory->filePath(u"calls.db"_s), am::Database::Mode::ReadWrite));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         CallTable table(m_database->connection());
         for (int i = 1; i <= 5; ++i) {
             QVERIFY(table.put({.conversation = u"conv_%1"_s.arg(i),
@@ -117,8 +112,7 @@ private:
             found.append(call.conversation);
         return found;
     }
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_CallTable)

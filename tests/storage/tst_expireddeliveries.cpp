@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/expireddeliveries.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::DeliveryKey;
 using am::DeliveryState;
 using am::DeliveryTable;
@@ -24,10 +22,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto database = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(database && am::migrate(database->connection(), am::allMigrations()));
-        m_database.emplace(std::move(*database));
+        m_database.emplace();
     }
     void cleanup() { m_database.reset(); }
 
@@ -181,8 +176,7 @@ private:
         return key;
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_ExpiredDeliveries)

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/memoryhistorytable.h"
-#include "storage/migrations.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::MemoryHistoryTable;
 
 class tst_MemoryHistoryTable : public QObject
@@ -19,12 +16,9 @@ private Q_SLOTS:
 
     void keepsEventsInOrderPerTenant()
     {
-        const QTemporaryDir directory;
-        auto database = Database::open(directory.filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(database);
-        QVERIFY(am::migrate(database->connection(), am::allMigrations()));
-        MemoryHistoryTable table(database->connection());
-        MemoryHistoryTable other(database->connection(), u"other"_s);
+        am::test::MigratedDatabase database;
+        MemoryHistoryTable table(database.connection());
+        MemoryHistoryTable other(database.connection(), u"other"_s);
         QVERIFY(table.insert(
             {.id = u"h1"_s, .memoryId = u"m"_s, .caller = u"ada"_s, .event = u"ADD"_s, .newText = u"a"_s, .at = 9}));
         QVERIFY(table.insert({.id = u"h2"_s,

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "storage/memoryusetable.h"
-
-#include "storage/database.h"
-#include "storage/migrations.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -19,9 +16,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        m_database.emplace(*am::Database::open(m_directory->filePath(u"u.db"_s), am::Database::Mode::ReadWrite));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
     }
     void cleanup() { m_database.reset(); }
 
@@ -65,8 +60,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_MemoryUseTable)

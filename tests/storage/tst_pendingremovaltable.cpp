@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "storage/pendingremovaltable.h"
-
-#include "storage/database.h"
-#include "storage/migrations.h"
-#include "storage/schema.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -19,9 +16,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        m_database.emplace(*am::Database::open(m_directory->filePath(u"r.db"_s), am::Database::Mode::ReadWrite));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
     }
     void cleanup() { m_database.reset(); }
 
@@ -64,8 +59,7 @@ private:
     const PendingRemovalRow second{.memory = u"m2"_s, .caller = u"+1"_s, .token = u"b"_s, .dueAt = 200};
     const PendingRemovalRow third{.memory = u"m3"_s, .caller = u"+2"_s, .token = u"c"_s, .dueAt = 200};
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_PendingRemovalTable)

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "storage/database.h"
 #include "storage/requestlogtable.h"
-#include "storage/schema.h"
 #include "storage/statement.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
-using am::Database;
 using am::LoggedRequest;
 using am::LoggedRequestFilter;
 using am::RequestLogTable;
@@ -22,10 +20,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        auto database = Database::open(m_directory->filePath(u"t.db"_s), Database::Mode::ReadWrite);
-        QVERIFY(database && am::migrate(database->connection(), am::allMigrations()));
-        m_database.emplace(std::move(*database));
+        m_database.emplace();
     }
     void cleanup() { m_database.reset(); }
 
@@ -236,8 +231,7 @@ private:
             QVERIFY(table().insert({.tenant = u"default"_s, .id = id, .at = id}));
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_RequestLogTable)

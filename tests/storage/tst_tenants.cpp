@@ -2,15 +2,13 @@
 #include "storage/callaudiotable.h"
 #include "storage/calltable.h"
 #include "storage/cardtable.h"
-#include "storage/database.h"
 #include "storage/deliverytable.h"
 #include "storage/memorytable.h"
 #include "storage/memoryusetable.h"
-#include "storage/migrations.h"
 #include "storage/pendingremovaltable.h"
 #include "storage/requestlogtable.h"
-#include "storage/schema.h"
 #include "storage/tombstonetable.h"
+#include "support/migrateddatabase.h"
 
 #include <QtTest>
 
@@ -41,9 +39,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_directory.emplace();
-        m_database.emplace(*am::Database::open(m_directory->filePath(u"t.db"_s), am::Database::Mode::ReadWrite));
-        QVERIFY(am::migrate(m_database->connection(), am::allMigrations()));
+        m_database.emplace();
         fill(u"one"_s);
         fill(u"other"_s);
     }
@@ -159,8 +155,7 @@ private:
         return found;
     }
 
-    std::optional<QTemporaryDir> m_directory;
-    std::optional<am::Database> m_database;
+    std::optional<am::test::MigratedDatabase> m_database;
 };
 
 QTEST_GUILESS_MAIN(tst_Tenants)
