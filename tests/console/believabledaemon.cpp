@@ -2,6 +2,7 @@
 #include "console/believabledaemon.h"
 
 #include "console/believablelog.h"
+#include "support/places.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -17,7 +18,7 @@ namespace {
 
 QByteArray report()
 {
-    QFile file(QStringLiteral(AM_TEST_DATA "/elevenlabs/post-call/01_transcription_twilio_object.json"));
+    QFile file(places::testData() + u"/elevenlabs/post-call/01_transcription_twilio_object.json"_s);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no test data");
     return file.readAll();

@@ -5,6 +5,7 @@
 #include "link/profiles.h"
 #include "look/look.h"
 #include "models/remotelist.h"
+#include "support/places.h"
 #include "widgets/jsoneditor.h"
 #include "window/commandpalette.h"
 #include "window/elidedlabel.h"
@@ -34,7 +35,7 @@ private Q_SLOTS:
         m_connection = std::make_unique<DaemonConnection>(
             QStringList(),
             DaemonConnection::Pauses{.first = std::chrono::milliseconds(10), .longest = std::chrono::milliseconds(40)},
-            SshTunnel::Setup{.program = QStringLiteral(AM_FAKE_SSH), .directory = m_directory->path()});
+            SshTunnel::Setup{.program = test::places::fakeSsh(), .directory = m_directory->path()});
         const MainWindow::Choice choice{*m_profiles, *m_keys};
         m_window = std::make_unique<MainWindow>(
             *m_connection, *m_look, *m_settings, [] { return test::believableNow; }, &choice);
@@ -234,7 +235,7 @@ private Q_SLOTS:
 
     void takesAFileThatIsDroppedAnywhere()
     {
-        const QString name = QStringLiteral(AM_TEST_DATA "/elevenlabs/post-call/04_audio.json");
+        const QString name = test::places::testData() + u"/elevenlabs/post-call/04_audio.json"_s;
         auto *const field = find<QTableView>(u"callerList"_s)->viewport();
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(name)});

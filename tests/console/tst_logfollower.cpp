@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "console/deskfixture.h"
 #include "link/logfollower.h"
+#include "support/places.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -27,7 +28,7 @@ private Q_SLOTS:
         m_connection = std::make_unique<DaemonConnection>(
             QStringList(),
             DaemonConnection::Pauses{.first = std::chrono::milliseconds(10), .longest = std::chrono::milliseconds(40)},
-            SshTunnel::Setup{.program = QStringLiteral(AM_FAKE_SSH), .directory = m_directory->path()});
+            SshTunnel::Setup{.program = test::places::fakeSsh(), .directory = m_directory->path()});
         m_follower = std::make_unique<LogFollower>(*m_connection);
         connect(m_follower.get(), &LogFollower::lines, this, [this](const QList<LogLine> &lines) {
             for (const LogLine &line : lines)

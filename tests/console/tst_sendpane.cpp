@@ -2,6 +2,7 @@
 #include "console/deskfixture.h"
 #include "panes/healthpane.h"
 #include "panes/sendpane.h"
+#include "support/places.h"
 #include "widgets/jsoneditor.h"
 #include "widgets/linechart.h"
 
@@ -115,7 +116,7 @@ private Q_SLOTS:
 
     void loadsAFile()
     {
-        m_pane->loadFile(QStringLiteral(AM_TEST_DATA "/elevenlabs/post-call/04_audio.json"));
+        m_pane->loadFile(test::places::testData() + u"/elevenlabs/post-call/04_audio.json"_s);
         QVERIFY(m_pane->findChild<JsonEditor *>()->toPlainText().contains(u"post_call_audio"_s));
         QCOMPARE(m_pane->findChild<QComboBox *>(u"kind"_s)->currentIndex(), 1); // and knows what it is
         m_pane->loadFile(u"/nonexistent.json"_s);

@@ -2,6 +2,7 @@
 #include "console/deskfixture.h"
 #include "link/profile.h"
 #include "link/sshtrouble.h"
+#include "support/places.h"
 #include "support/processes.h"
 
 #include <QProcess>
@@ -138,14 +139,14 @@ private Q_SLOTS:
         profiles.write("[profiles]\n1\\id=7\n1\\name=Shop\n1\\host=operator@well\n1\\socket=" + socket().toUtf8() +
                        "\nsize=1\n");
         profiles.close();
-        QVERIFY(QFile::link(QStringLiteral(AM_FAKE_SSH), m_directory->filePath(u"ssh"_s)));
+        QVERIFY(QFile::link(test::places::fakeSsh(), m_directory->filePath(u"ssh"_s)));
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"PATH"_s, m_directory->path());
         environment.insert(u"XDG_CONFIG_HOME"_s, m_directory->filePath(u"config"_s));
         environment.insert(u"XDG_RUNTIME_DIR"_s, m_directory->path());
         QProcess console;
         console.setProcessEnvironment(environment);
-        console.start(QStringLiteral(AM_CONSOLE), {u"--profile"_s, u"shop"_s});
+        console.start(test::places::console(), {u"--profile"_s, u"shop"_s});
         const int before = m_daemon->timesAsked(u"callers.list"_s);
         QTRY_VERIFY2_WITH_TIMEOUT(m_daemon->timesAsked(u"callers.list"_s) > before,
                                   console.readAllStandardError().constData(), 30'000);
@@ -208,7 +209,7 @@ private Q_SLOTS:
 
     void givesUpWaiting()
     {
-        SshTunnel tunnel({.program = QStringLiteral(AM_FAKE_SSH),
+        SshTunnel tunnel({.program = test::places::fakeSsh(),
                           .directory = m_directory->path(),
                           .patience = std::chrono::milliseconds(50)});
         QSignalSpy ended(&tunnel, &SshTunnel::ended);
@@ -289,7 +290,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] SshTunnel::Setup setup() const
     {
-        return {.program = QStringLiteral(AM_FAKE_SSH), .directory = m_directory->path()};
+        return {.program = test::places::fakeSsh(), .directory = m_directory->path()};
     }
     static DaemonConnection::Pauses pauses()
     {

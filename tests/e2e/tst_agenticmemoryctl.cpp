@@ -2,6 +2,7 @@
 #include "support/daemonprocess.h"
 #include "support/fakemem0process.h"
 #include "support/localclient.h"
+#include "support/places.h"
 #include "support/testdata.h"
 
 #include <QJsonArray>
@@ -33,7 +34,7 @@ Outcome ctl(const QStringList &arguments)
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.remove(u"AGENTICMEMORY_SOCKET"_s);
     process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(AM_CTL), arguments);
+    process.start(am::test::places::agenticmemoryctl(), arguments);
     process.closeWriteChannel();
     if (!process.waitForFinished(30'000) || process.exitStatus() != QProcess::NormalExit)
         return {};
@@ -201,8 +202,8 @@ private Q_SLOTS:
         QTRY_VERIFY(run({u"tail"_s, u"--count"_s, u"1"_s, u"--lines"_s, u"1"_s, u"status:404"_s})
                         .out.contains(u"GET /nowhere"_s));
         QProcess tail;
-        tail.start(QStringLiteral(AM_CTL), {u"--socket"_s, socket(), u"tail"_s, u"--json"_s, u"--lines"_s, u"0"_s,
-                                            u"--count"_s, u"2"_s, u"endpoint:readyz"_s});
+        tail.start(am::test::places::agenticmemoryctl(), {u"--socket"_s, socket(), u"tail"_s, u"--json"_s, u"--lines"_s,
+                                                          u"0"_s, u"--count"_s, u"2"_s, u"endpoint:readyz"_s});
         QVERIFY(tail.waitForStarted());
         QTRY_VERIFY_WITH_TIMEOUT(
             (m_daemon.get("/readyz"), m_daemon.get("/healthz"), tail.state() == QProcess::NotRunning), 30'000);

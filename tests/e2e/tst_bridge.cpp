@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "support/daemonprocess.h"
+#include "support/places.h"
 #include "support/testdata.h"
 
 #include <QtTest>
@@ -151,7 +152,8 @@ private Q_SLOTS:
     void takesEveryFixture()
     {
         QVERIFY(m_daemon->start());
-        const QStringList names = QDir(QStringLiteral(AM_TEST_DATA "/elevenlabs/post-call")).entryList(QDir::Files);
+        const QStringList names =
+            QDir(am::test::places::testData() + u"/elevenlabs/post-call"_s).entryList(QDir::Files);
         QVERIFY(names.size() > 8);
         for (const QString &name : names) {
             const RawAnswer answer = m_daemon->postCall(testData(u"elevenlabs/post-call/"_s + name));
@@ -295,7 +297,7 @@ private Q_SLOTS:
     {
         QVERIFY(m_daemon->start());
         QProcess second;
-        second.start(QStringLiteral(AM_DAEMON),
+        second.start(am::test::places::daemon(),
                      {u"--listen"_s, u"127.0.0.1:0"_s, u"--data-dir"_s, m_daemon->dataDirectory()});
         QVERIFY(second.waitForFinished());
         QCOMPARE(second.exitCode(), 1);
@@ -310,7 +312,7 @@ private Q_SLOTS:
         const QTemporaryDir elsewhere;
         QProcess second;
         const QString address = u"127.0.0.1:%1"_s.arg(m_daemon->port());
-        second.start(QStringLiteral(AM_DAEMON), {u"--listen"_s, address, u"--data-dir"_s, elsewhere.path()});
+        second.start(am::test::places::daemon(), {u"--listen"_s, address, u"--data-dir"_s, elsewhere.path()});
         QVERIFY(second.waitForFinished());
         QCOMPARE(second.exitCode(), 1);
         QVERIFY(second.readAllStandardError().contains(address.toUtf8()));
@@ -319,7 +321,7 @@ private Q_SLOTS:
     void checksAConfigurationWithoutServing()
     {
         QProcess check;
-        check.start(QStringLiteral(AM_DAEMON), {u"--check-config"_s});
+        check.start(am::test::places::daemon(), {u"--check-config"_s});
         QVERIFY(check.waitForFinished());
         QCOMPARE(check.exitCode(), 0);
         QVERIFY(check.readAllStandardOutput().contains("[limits]"));
@@ -329,7 +331,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("[server]\nlisten = 8080\n");
         file.close();
-        check.start(QStringLiteral(AM_DAEMON), {u"--check-config"_s, u"--config"_s, file.fileName()});
+        check.start(am::test::places::daemon(), {u"--check-config"_s, u"--config"_s, file.fileName()});
         QVERIFY(check.waitForFinished());
         QCOMPARE(check.exitCode(), 2);
         QVERIFY(check.readAllStandardError().contains("bad.toml:2: server.listen: expected a string"));
@@ -338,7 +340,7 @@ private Q_SLOTS:
     void warnsOfWhatIsOpenToTheWorld()
     {
         QProcess check;
-        check.start(QStringLiteral(AM_DAEMON), {u"--check-config"_s, u"--listen"_s, u"0.0.0.0:8080"_s});
+        check.start(am::test::places::daemon(), {u"--check-config"_s, u"--listen"_s, u"0.0.0.0:8080"_s});
         QVERIFY(check.waitForFinished());
         QCOMPARE(check.exitCode(), 0);
         const QByteArray warnings = check.readAllStandardError();

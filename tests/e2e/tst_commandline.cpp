@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "support/places.h"
+
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
@@ -38,7 +40,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, trouble);
         QProcess daemon;
         daemon.setProcessEnvironment({});
-        daemon.start(QStringLiteral(AM_DAEMON), arguments);
+        daemon.start(am::test::places::daemon(), arguments);
         QVERIFY(daemon.waitForFinished());
         const QByteArray said = daemon.readAllStandardOutput();
         const QByteArray complained = daemon.readAllStandardError();

@@ -2,6 +2,7 @@
 #include "support/daemonprocess.h"
 #include "support/fakeelevenlabs.h"
 #include "support/fakemem0process.h"
+#include "support/places.h"
 
 #include <QDirIterator>
 #include <QJsonArray>
@@ -299,7 +300,7 @@ private:
     std::pair<int, QByteArray> ctl(const QStringList &arguments) const
     {
         QProcess process;
-        process.start(QStringLiteral(AM_CTL), QStringList{u"--socket"_s, socket()} + arguments);
+        process.start(am::test::places::agenticmemoryctl(), QStringList{u"--socket"_s, socket()} + arguments);
         process.closeWriteChannel();
         if (!process.waitForFinished(120'000))
             return {-1, {}};

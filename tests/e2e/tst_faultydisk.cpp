@@ -2,6 +2,7 @@
 #include "storage/database.h"
 #include "storage/statement.h"
 #include "support/daemonprocess.h"
+#include "support/places.h"
 #include "support/smalldisk.h"
 #include "support/testdata.h"
 
@@ -115,7 +116,7 @@ Trouble failingCalls(const QByteArray &plan)
 {
     return {.prepare =
                 [](DaemonProcess &daemon) {
-                    daemon.setEnvironment(u"LD_PRELOAD"_s, QStringLiteral(AM_FAULTY_DISK));
+                    daemon.setEnvironment(u"LD_PRELOAD"_s, am::test::places::faultyDisk());
                     daemon.setEnvironment(u"AM_FAULTS"_s, planFile(daemon));
                     if (qstrlen(AM_SANITIZED) > 0) {
                         daemon.setEnvironment(u"ASAN_OPTIONS"_s,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "link/logfollower.h"
 #include "support/daemonprocess.h"
+#include "support/places.h"
 #include "support/processes.h"
 
 #include <QtTest>
@@ -30,7 +31,7 @@ private Q_SLOTS:
         QVERIFY2(daemon.start(), daemon.log().constData());
         const QTemporaryDir directory;
         DaemonConnection connection({}, {.first = std::chrono::milliseconds(20)},
-                                    {.program = QStringLiteral(AM_FAKE_SSH), .directory = directory.path()});
+                                    {.program = test::places::fakeSsh(), .directory = directory.path()});
         LogFollower follower(connection);
         QList<qint64> lines;
         int retrieves = 0;
@@ -71,7 +72,7 @@ private:
     {
         for (const qint64 child : test::childrenOf(QCoreApplication::applicationPid())) {
             QFile command(u"/proc/%1/cmdline"_s.arg(child));
-            if (command.open(QIODevice::ReadOnly) && command.readAll().startsWith(AM_FAKE_SSH))
+            if (command.open(QIODevice::ReadOnly) && command.readAll().startsWith(test::places::fakeSsh().toUtf8()))
                 ::kill(pid_t(child), SIGKILL);
         }
     }

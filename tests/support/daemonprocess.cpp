@@ -2,6 +2,7 @@
 #include "support/daemonprocess.h"
 
 #include "shared/signature.h"
+#include "support/places.h"
 
 #include <QDateTime>
 #include <QDeadlineTimer>
@@ -50,8 +51,8 @@ bool DaemonProcess::start()
     m_process = std::make_unique<QProcess>();
     m_process->setProcessEnvironment(m_environment);
     QStringList command = m_wrapper;
-    command << QStringLiteral(AM_DAEMON) << u"--config"_s << configFile() << u"--listen"_s << u"127.0.0.1:0"_s
-            << u"--data-dir"_s << dataDirectory();
+    command << places::daemon() << u"--config"_s << configFile() << u"--listen"_s << u"127.0.0.1:0"_s << u"--data-dir"_s
+            << dataDirectory();
     const QString program = command.takeFirst();
     m_process->start(program, command);
     static const QRegularExpression listening(u"listening on http://127\\.0\\.0\\.1:(\\d+)"_s);

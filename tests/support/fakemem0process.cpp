@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/fakemem0process.h"
 
+#include "support/places.h"
 #include "support/rawclient.h"
 
 #include <QJsonDocument>
@@ -25,7 +26,7 @@ QJsonDocument ask(quint16 port, const QByteArray &request)
 FakeMem0Process::FakeMem0Process(const QString &flavor, const QString &apiKey)
 {
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.start(QStringLiteral(AM_FAKE_MEM0), {u"--flavor"_s, flavor, u"--api-key"_s, apiKey});
+    m_process.start(places::fakeMem0(), {u"--flavor"_s, flavor, u"--api-key"_s, apiKey});
     while (!m_process.canReadLine() && m_process.waitForReadyRead()) {
     }
     m_port = m_process.readLine().trimmed().split(':').last().toUShort();

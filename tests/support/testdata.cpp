@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "support/testdata.h"
+#include "support/places.h"
 
 #include <QFile>
 
@@ -9,7 +10,7 @@ namespace am::test {
 
 QByteArray testData(const QString &relativePath)
 {
-    QFile file(QStringLiteral(AM_TEST_DATA "/") + relativePath);
+    QFile file(places::testData() + u'/' + relativePath);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("cannot read %s", qPrintable(file.fileName()));
     return file.readAll();
