@@ -57,6 +57,7 @@ QWidget *HealthPane::buildPage()
     column->setContentsMargins(24, 20, 24, 24);
     column->setSpacing(8);
     m_verdict->setObjectName(u"verdict"_s);
+    m_alerts->setObjectName(u"alerts"_s);
     setTone(m_alerts, Tone::Warning);
     column->addWidget(m_verdict);
     column->addWidget(m_alerts);
@@ -97,17 +98,20 @@ void HealthPane::take(const Result<QJsonValue> &result)
 void HealthPane::showState(const QJsonObject &stats)
 {
     const QJsonArray alerts = stats.value("alerts"_L1).toArray();
+    const QJsonObject outbox = stats.value("outbox"_L1).toObject();
     const bool isReady = stats.value("status"_L1) == "ready"_L1;
     QStringList lines;
     for (const QJsonValue alert : alerts)
         lines.append(alert["text"_L1].toString());
+    // A call that is forgotten unless somebody does something. Those given up by an operator are not counted.
+    if (const int dead = outbox.value("dead"_L1).toInt(); dead > 0)
+        lines.append(tr("Reports that are not remembered, and not tried again: %1. See Deliveries.").arg(dead));
     m_alerts->setText(lines.join(u'\n'));
     m_alerts->setVisible(!lines.isEmpty());
-    m_verdict->setText(!isReady           ? tr("Not ready to take calls")
-                       : alerts.isEmpty() ? tr("Everything is well")
-                                          : tr("It works, but something needs a look"));
-    setTone(m_verdict, !isReady ? Tone::Bad : alerts.isEmpty() ? Tone::Good : Tone::Warning);
-    const QJsonObject outbox = stats.value("outbox"_L1).toObject();
+    m_verdict->setText(!isReady          ? tr("Not ready to take calls")
+                       : lines.isEmpty() ? tr("Everything is well")
+                                         : tr("It works, but something needs a look"));
+    setTone(m_verdict, !isReady ? Tone::Bad : lines.isEmpty() ? Tone::Good : Tone::Warning);
     const QString oldest = ctl::age(outbox.value("oldest_at"_L1), QDateTime::fromMSecsSinceEpoch(m_desk.clock()));
     const QString waits =
         tr("%1 to be remembered, %2 dead")

@@ -5,6 +5,8 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -12,6 +14,29 @@
 using namespace Qt::StringLiterals;
 
 namespace am {
+
+namespace {
+
+constexpr int actionRole = Qt::UserRole; ///< its place in the list of actions
+constexpr int keysRole = Qt::UserRole + 1;
+constexpr int keysMargin = 12;
+
+/// A command's keys stand at the right, one below the other.
+class CommandDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::paint(painter, option, index);
+        painter->setPen(option.palette.color(QPalette::PlaceholderText));
+        painter->drawText(option.rect.adjusted(0, 0, -keysMargin, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          index.data(keysRole).toString());
+    }
+};
+
+} // namespace
 
 CommandPalette::CommandPalette(QWidget *parent)
     : QFrame(parent)
@@ -24,6 +49,7 @@ CommandPalette::CommandPalette(QWidget *parent)
     m_field->setAccessibleName(tr("Command"));
     m_list->setFrameShape(NoFrame);
     m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setItemDelegate(new CommandDelegate(m_list));
     auto *const column = new QVBoxLayout(this);
     column->setContentsMargins(10, 10, 10, 10);
     column->addWidget(m_field);
@@ -58,8 +84,10 @@ void CommandPalette::filter(const QString &text)
         if (!matches || !action->isEnabled())
             continue;
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        auto *const item = new QListWidgetItem(keys.isEmpty() ? action->text() : action->text() + u"    "_s + keys);
-        item->setData(Qt::UserRole, i);
+        auto *const item = new QListWidgetItem(action->text());
+        item->setData(actionRole, i);
+        item->setData(keysRole, keys);
+        item->setData(Qt::AccessibleTextRole, keys.isEmpty() ? action->text() : action->text() + u", "_s + keys);
         m_list->addItem(item);
     }
     m_list->setCurrentRow(0);
@@ -78,7 +106,7 @@ void CommandPalette::run()
     const QListWidgetItem *const item = m_list->currentItem();
     hide();
     if (item)
-        m_actions.at(item->data(Qt::UserRole).toLongLong())->trigger();
+        m_actions.at(item->data(actionRole).toLongLong())->trigger();
 }
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)

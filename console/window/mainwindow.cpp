@@ -153,12 +153,14 @@ void MainWindow::openConnections()
     if (!m_connections)
         return;
     m_places->setCurrentWidget(m_connections);
+    m_sideBar->clearSelection(); // no pane is shown
     m_connections->open();
 }
 
 void MainWindow::leaveConnections()
 {
     m_places->setCurrentWidget(m_stack);
+    m_sideBar->setCurrentRow(m_stack->currentIndex(), QItemSelectionModel::ClearAndSelect);
     showPlace();
 }
 

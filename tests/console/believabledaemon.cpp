@@ -52,6 +52,12 @@ QJsonObject delivery(int id, const QString &state, const QString &caller, const 
     return object;
 }
 
+/// Of whom a list shows the last two digits.
+QString wholeNumber(const QString &masked)
+{
+    return u"+155501001"_s + masked.last(2);
+}
+
 QJsonObject withReceipt(QJsonObject delivery)
 {
     const QDateTime received = QDateTime::fromString(delivery["received_at"_L1].toString(), Qt::ISODateWithMs);
@@ -67,20 +73,22 @@ QJsonObject withReceipt(QJsonObject delivery)
             {u"state"_s, u"remembered"_s}, {u"at"_s, at(2'874)}, {u"part"_s, u"factual"_s}, {u"reason"_s, ""_L1}});
         steps.append(QJsonObject{
             {u"state"_s, u"remembered"_s}, {u"at"_s, at(3'120)}, {u"part"_s, u"semantic/1"_s}, {u"reason"_s, ""_L1}});
-    } else {
+    } else if (state != "sending"_L1) {
         steps.append(QJsonObject{{u"state"_s, u"waiting"_s},
                                  {u"at"_s, at(5'090)},
                                  {u"part"_s, u"factual"_s},
                                  {u"reason"_s, u"no answer in 5 s"_s}});
+    }
+    if (state == "dead"_L1) {
         steps.append(QJsonObject{{u"state"_s, state},
                                  {u"at"_s, at(61'300)},
                                  {u"part"_s, u"factual"_s},
                                  {u"reason"_s, delivery["reason"_L1]}});
     }
     delivery.insert(u"transitions"_s, steps);
-    delivery.insert(u"parts"_s, QJsonArray{QJsonObject{{u"name"_s, u"factual"_s},
-                                                       {u"memory_ids"_s, QJsonArray{u"m1"_s, u"m2"_s}}}});
-    delivery.insert(u"caller"_s, u"+15550100123"_s);
+    const QJsonArray ids = state == "remembered"_L1 ? QJsonArray{u"m1"_s, u"m2"_s} : QJsonArray();
+    delivery.insert(u"parts"_s, QJsonArray{QJsonObject{{u"name"_s, u"factual"_s}, {u"memory_ids"_s, ids}}});
+    delivery.insert(u"caller"_s, wholeNumber(delivery["caller"_L1].toString()));
     return delivery;
 }
 
@@ -88,8 +96,8 @@ void fillShop(Shop &shop)
 {
     const QStringList callers = {u"***23"_s, u"***29"_s, u"***47"_s, u"***02"_s, u"***88"_s, u"***61"_s};
     shop.deliveries.append(delivery(418, u"sending"_s, callers[1], {}, 2, 1));
-    shop.deliveries.append(delivery(417, u"waiting"_s, callers[0], u"no answer in 5 s"_s, 64, 2));
-    shop.deliveries.append(delivery(416, u"dead"_s, callers[2], u"status 500 from the memory service"_s, 310, 8));
+    shop.deliveries.append(delivery(417, u"waiting"_s, callers[2], u"no answer in 5 s"_s, 64, 1));
+    shop.deliveries.append(delivery(416, u"dead"_s, callers[0], u"status 422 from the memory service"_s, 310, 2));
     for (int i = 0; i < 18; ++i)
         shop.deliveries.append(delivery(415 - i, u"remembered"_s, callers[i % 6], {}, 620 + i * 417, 1));
     shop.names = {{u"+15550100123"_s, u"Maren Holt"_s},  {u"+15550100129"_s, u"Jonas Weidel"_s},
@@ -180,7 +188,8 @@ void answerCalls(FakeDaemon &daemon, const SharedShop &shop)
     daemon.on(u"calls.briefing"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
         const QJsonObject variables{
             {u"caller_name"_s, u"Maren Holt"_s},
-            {u"greeting"_s, u"Welcome back, Maren!"_s},
+            {u"returning_caller"_s, u"yes"_s},
+            {u"memory_count"_s, u"7"_s},
             {u"memory_context"_s, u"Likes the novels of Odile Farrant. Collects orders on Saturdays."_s}};
         return QJsonValue(QJsonObject{{u"conversation"_s, params["conversation"_L1]},
                                       {u"began_at"_s, ago(700)},
@@ -200,7 +209,7 @@ void answerCalls(FakeDaemon &daemon, const SharedShop &shop)
             if (row["conversation"_L1] != params["conversation"_L1])
                 continue;
             return QJsonValue(QJsonObject{{u"conversation"_s, row["conversation"_L1]},
-                                          {u"caller"_s, u"+15550100123"_s},
+                                          {u"caller"_s, wholeNumber(row["caller"_L1].toString())},
                                           {u"agent"_s, row["agent"_L1]},
                                           {u"deliveries"_s, QJsonArray{withReceipt(row.toObject())}},
                                           {u"recordings"_s, recordings}});
@@ -300,14 +309,15 @@ void answerMemories(FakeDaemon &daemon, const SharedShop &shop)
         return QJsonValue(QJsonObject{{u"memories"_s, found}});
     });
     daemon.on(u"memories.history"_s, [](const QJsonObject &params) -> Result<QJsonValue> {
-        const QJsonArray history{QJsonObject{{u"event"_s, u"ADD"_s},
-                                             {u"old_text"_s, {}},
-                                             {u"new_text"_s, u"Lives in Bergen"_s},
-                                             {u"at"_s, ago(900'000)}},
-                                 QJsonObject{{u"event"_s, u"UPDATE"_s},
-                                             {u"old_text"_s, u"Lives in Bergen"_s},
-                                             {u"new_text"_s, u"Moved to Aberdeen"_s},
-                                             {u"at"_s, ago(4'000)}}};
+        const QJsonArray history{
+            QJsonObject{{u"event"_s, u"ADD"_s},
+                        {u"old_text"_s, {}},
+                        {u"new_text"_s, u"Likes the novels of Odile Farrant"_s},
+                        {u"at"_s, ago(900'000)}},
+            QJsonObject{{u"event"_s, u"UPDATE"_s},
+                        {u"old_text"_s, u"Likes the novels of Odile Farrant"_s},
+                        {u"new_text"_s, u"Likes the novels of Odile Farrant, most of all “The Lamp Room”"_s},
+                        {u"at"_s, ago(4'000)}}};
         return QJsonValue(QJsonObject{{u"id"_s, params["id"_L1]}, {u"history"_s, history}});
     });
     daemon.on(u"briefing.preview"_s, [shop](const QJsonObject &params) -> Result<QJsonValue> {
@@ -319,13 +329,13 @@ void answerMemories(FakeDaemon &daemon, const SharedShop &shop)
             lines.append(QJsonObject{{u"id"_s, memory["id"_L1]},
                                      {u"text"_s, memory["text"_L1]},
                                      {u"line"_s, told ? memory["text"_L1] : QJsonValue(u""_s)},
-                                     {u"verdict"_s, told ? u"told"_s : u"superseded"_s},
-                                     {u"reason"_s, told ? u""_s : u"a newer one says otherwise"_s}});
+                                     {u"verdict"_s, told ? u"told"_s : u"beyond_budget"_s},
+                                     {u"reason"_s, told ? u""_s : u"no room within briefing.context_tokens"_s}});
         }
         const QString name = shop->names.value(params["caller"_L1].toString());
         const QJsonObject variables{{u"caller_name"_s, name},
-                                    {u"is_known_caller"_s, u"true"_s},
-                                    {u"greeting"_s, u"Welcome back, %1!"_s.arg(name.section(u' ', 0, 0))}};
+                                    {u"returning_caller"_s, u"yes"_s},
+                                    {u"memory_count"_s, QString::number(memories.size())}};
         return QJsonValue(QJsonObject{{u"briefing"_s, QJsonObject{{u"dynamic_variables"_s, variables}}},
                                       {u"tokens"_s, 148},
                                       {u"token_budget"_s, 800},

@@ -104,7 +104,7 @@ private Q_SLOTS:
         auto *const history = m_pane->findChild<HistoryView *>();
         QTRY_VERIFY(history->toPlainText().contains(u"changed"_s));
         QVERIFY(history->toHtml().contains(u"line-through"_s));
-        QVERIFY(history->toPlainText().indexOf(u"Moved to Aberdeen"_s) > 0);
+        QVERIFY(history->toPlainText().indexOf(u"The Lamp Room"_s) > 0);
         memories()->selectRow(3);
         QTRY_COMPARE(m_daemon->lastAsked(u"memories.history"_s)["id"_L1].toString().back(), u'3');
     }

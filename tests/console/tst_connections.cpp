@@ -102,8 +102,11 @@ private Q_SLOTS:
         press(u"removeProfile"_s);
         QCOMPARE(m_profiles->rowCount(), 1);
         QVERIFY(!remove->isVisible()); // this computer's stays
+        auto *const sideBar = find<QListWidget>(u"sideBar"_s);
+        QVERIFY(sideBar->selectedItems().isEmpty()); // no pane is shown
         QTest::keyClick(&page(), Qt::Key_Escape);
         QVERIFY(!page().isVisible());
+        QCOMPARE(sideBar->selectedItems().size(), 1);
     }
 
     void changesBetweenThemByName()

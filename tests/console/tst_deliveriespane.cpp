@@ -74,14 +74,14 @@ private Q_SLOTS:
         QVERIFY(!again->isEnabled()); // neither chosen nor filtered: never everything
         auto *const states = m_pane->findChild<QComboBox *>();
         states->setCurrentIndex(states->findData(u"dead"_s));
-        m_pane->searchField()->setText(u"status 500"_s);
+        m_pane->searchField()->setText(u"status 422"_s);
         QTRY_COMPARE(table()->model()->rowCount(), 1);
-        QTRY_COMPARE(m_daemon->lastAsked(u"deliveries.list"_s)["why"_L1].toString(), u"status 500"_s);
+        QTRY_COMPARE(m_daemon->lastAsked(u"deliveries.list"_s)["why"_L1].toString(), u"status 422"_s);
         QVERIFY(again->isEnabled());
         QCOMPARE(again->text(), u"Try all again"_s);
         again->trigger();
         QTRY_COMPARE(m_daemon->lastAsked(u"deliveries.replay"_s),
-                     (QJsonObject{{u"state"_s, u"dead"_s}, {u"why"_s, u"status 500"_s}}));
+                     (QJsonObject{{u"state"_s, u"dead"_s}, {u"why"_s, u"status 422"_s}}));
     }
 
     void givesUpWhatWasChosenWhenTheReasonWasAskedFor()

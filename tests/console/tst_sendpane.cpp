@@ -139,12 +139,18 @@ private Q_SLOTS:
         health.show();
         health.refresh();
         auto *const verdict = health.findChild<QLabel *>(u"verdict"_s);
-        QTRY_COMPARE(verdict->text(), u"Everything is well"_s);
+        QTRY_COMPARE(verdict->text(), u"It works, but something needs a look"_s);
+        QVERIFY(health.findChild<QLabel *>(u"alerts"_s)->text().contains(u"not tried again: 1."_s));
         const auto charts = health.findChildren<LineChart *>();
         QCOMPARE(charts.size(), 12);
         health.refresh();
         QTRY_COMPARE(charts.first()->count(), size_t(2));
         QVERIFY(!health.grab().isNull());
+        m_daemon->on(u"stats"_s, [](const QJsonObject &) -> Result<QJsonValue> {
+            return QJsonValue(QJsonObject{{u"status"_s, u"ready"_s}, {u"outbox"_s, QJsonObject{{u"dead"_s, 0}}}});
+        });
+        health.refresh();
+        QTRY_COMPARE(verdict->text(), u"Everything is well"_s);
     }
 
     void endsItsAxesAtRoundNumbers()

@@ -173,12 +173,13 @@ void takeAll(MainWindow &window, const QDir &directory, const QString &scheme)
     palette->hide();
 }
 
-void takeFirstStart(Look &look, const QDir &directory, const QString &scheme)
+void takeFirstStart(Look &look, const MainWindow::Choice &choice, const QDir &directory, const QString &scheme)
 {
     QSettings settings(directory.filePath(u"none.ini"_s), QSettings::IniFormat);
     settings.setValue(u"window/scheme"_s, int(look.scheme()));
     DaemonConnection connection({u"/run/agenticmemory/agenticmemory.sock"_s}, {});
-    MainWindow window(connection, look, settings, [] { return test::believableNow; });
+    MainWindow window(
+        connection, look, settings, [] { return test::believableNow; }, &choice);
     window.show();
     connection.start();
     settle();
@@ -235,7 +236,7 @@ int main(int argc, char *argv[])
         settle();
         const QString name = scheme == Look::Scheme::Light ? u"light"_s : u"dark"_s;
         takeAll(window, directory, name);
-        takeFirstStart(look, directory, name);
+        takeFirstStart(look, choice, directory, name);
     }
     return 0;
 }
