@@ -100,11 +100,11 @@ void PreviewPage::render()
     for (const QJsonValue line : lines) {
         const bool told = !line["line"_L1].toString().isEmpty() && line["verdict"_L1].toString() == "told"_L1;
         const QString text = told ? line["line"_L1].toString() : line["text"_L1].toString();
-        const QString why = told ? QString()
-                                 : u"<br><i>%1: %2</i>"_s.arg(line["verdict"_L1].toString().toHtmlEscaped(),
-                                                              line["reason"_L1].toString().toHtmlEscaped());
+        const QString reason = line["reason"_L1].toString();
+        const QString why = reason.isEmpty() ? line["verdict"_L1].toString() : reason;
         html += u"<p style='margin:0 0 9px 0;color:%1'>%2 %3%4</p>"_s.arg(
-            (told ? colors.text : colors.quiet).name(), told ? u"●"_s : u"○"_s, text.toHtmlEscaped(), why);
+            (told ? colors.text : colors.quiet).name(), told ? u"●"_s : u"○"_s, text.toHtmlEscaped(),
+            told ? QString() : u"<br><i>%1</i>"_s.arg(why.toHtmlEscaped()));
     }
     m_text->setHtml(html);
 }

@@ -68,6 +68,8 @@ void CommandPalette::open(const QList<QAction *> &actions)
     const int width = std::min(560, parentWidget()->width() - 40);
     setGeometry((parentWidget()->width() - width) / 2, 70, width, std::min(380, parentWidget()->height() - 100));
     show();
+    if (const int row = m_list->sizeHintForRow(0); row > 0)
+        resize(width, height() - m_list->viewport()->height() % row); // the last row is whole
     raise();
     m_field->setFocus();
 }

@@ -338,7 +338,7 @@ void answerMemories(FakeDaemon &daemon, const SharedShop &shop)
                                     {u"memory_count"_s, QString::number(memories.size())}};
         return QJsonValue(QJsonObject{{u"briefing"_s, QJsonObject{{u"dynamic_variables"_s, variables}}},
                                       {u"tokens"_s, 148},
-                                      {u"token_budget"_s, 800},
+                                      {u"token_budget"_s, 160},
                                       {u"note"_s, u""_s},
                                       {u"lines"_s, lines}});
     });

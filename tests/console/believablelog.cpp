@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QJsonArray>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -35,7 +36,8 @@ void answerStats(FakeDaemon &daemon)
 {
     const auto round = std::make_shared<int>(0);
     daemon.on(u"stats"_s, [round](const QJsonObject &) -> Result<QJsonValue> {
-        const double wave = std::sin(++*round / 7.0) + 0.4 * std::sin(*round / 2.3);
+        *round = std::min(*round + 1, 180); // and then stands still, for pictures
+        const double wave = std::sin(*round / 7.0) + 0.4 * std::sin(*round / 2.3);
         QJsonArray endpoints;
         double rate = 1.4;
         double took = 1.1;
