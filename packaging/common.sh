@@ -10,7 +10,7 @@ BUILD_PACKAGES=(
     ca-certificates
 )
 DEMO_PACKAGES=(curl jq openssl)
-CHECK_PACKAGES=(clang clang-format clang-tidy libclang-rt-dev llvm valgrind libc6-dbg sqlite3 shellcheck)
+CHECK_PACKAGES=(clang clang-format clang-tidy libclang-rt-dev lld llvm valgrind libc6-dbg sqlite3 shellcheck)
 
 # The last words of a script that cannot go on: one line.
 die() {
