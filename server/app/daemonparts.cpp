@@ -15,6 +15,9 @@ namespace am {
 
 namespace {
 
+/// While a caller's deliveries follow each other the store is not asked after each for all that it remembers.
+constexpr auto longestOldCard = std::chrono::seconds(10);
+
 QList<QByteArray> toBytes(const QStringList &texts)
 {
     QList<QByteArray> bytes;
@@ -136,7 +139,12 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     tellDamage();
     QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
     QObject::connect(&worker, &DeliveryWorker::remembered, &cards,
-                     [this](const QString &, const QString &caller) { rebuildCard(caller); });
+                     [this](const QString &, const QString &caller, bool lineGoesOn) {
+                         if (lineGoesOn)
+                             cards.rebuildWithin(caller, longestOldCard);
+                         else
+                             rebuildCard(caller);
+                     });
     QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
     QObject::connect(&agents, &AgentDirectory::changed, &agents, [this, &config] {
         watchForbiddenOverrides(config.briefing, agents, alerts);

@@ -10,7 +10,6 @@
 
 #include <QPointer>
 #include <QTimeZone>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -63,6 +62,7 @@ Cards::Cards(Writer &writer, Reader &reader, MemoryStore &store, const BriefingS
     , m_store(store)
     , m_settings(settings)
     , m_clock(std::move(clock))
+    , m_later([this](const QString &caller) { rebuild(caller); })
 {
 }
 
@@ -133,10 +133,10 @@ void Cards::page(const QString &caller, QObject *context, Reply<MemoryPage> repl
 
 void Cards::rebuild(const QString &caller)
 {
-    m_recent.age(caller);
-    write([caller](CardTable &table) { return table.age(caller); });
+    m_later.remove(caller);
+    age(caller);
     if (const QuestionPointer open = m_questions.value(caller))
-        open->again = true;
+        open->changed = open->again = true;
     else if (m_questions.size() < mostBehind)
         ask(caller, begin(caller), CallOptions::Lane::Background);
     else if (m_changed.size() < mostChanged)
@@ -157,11 +157,21 @@ void Cards::reread(const QString &caller)
 
 void Cards::rebuildLater(const QString &caller, std::chrono::milliseconds after)
 {
-    m_later.insert(caller);
-    QTimer::singleShot(after, this, [this, caller] {
-        if (m_later.remove(caller))
-            rebuild(caller);
-    });
+    m_later.set(caller, after);
+}
+
+void Cards::rebuildWithin(const QString &caller, std::chrono::milliseconds atLatest)
+{
+    age(caller);
+    if (const QuestionPointer open = m_questions.value(caller))
+        open->changed = true;
+    m_later.setIfNone(caller, atLatest);
+}
+
+void Cards::age(const QString &caller)
+{
+    m_recent.age(caller);
+    write([caller](CardTable &table) { return table.age(caller); });
 }
 
 void Cards::forget(const QString &caller)
@@ -208,7 +218,7 @@ void Cards::look(const QString &caller, const QuestionPointer &question)
             if (!row || !*row)
                 return ask(caller, question, CallOptions::Lane::Live);
             const RecentCard recent{.card = makeCard(pageOf(**row), m_settings),
-                                    .builtAt = question->again ? 0 : (*row)->builtAt};
+                                    .builtAt = question->changed ? 0 : (*row)->builtAt};
             m_recent.keep(caller, recent);
             const bool old = isOld(recent.builtAt);
             settle(*question, ServedCard{.card = recent.card, .origin = ServedCard::Origin::Disk, .old = old});
@@ -221,7 +231,7 @@ void Cards::look(const QString &caller, const QuestionPointer &question)
 
 void Cards::ask(const QString &caller, const QuestionPointer &question, CallOptions::Lane lane)
 {
-    question->again = false;
+    question->changed = question->again = false;
     question->askedAt = m_clock();
     m_store.list(caller, {}, 1, std::clamp(m_settings.memories, 1, largestPage), {.lane = lane, .deadline = askFor},
                  this, [this, caller, question](const Result<MemoryPage> &told) {
@@ -251,7 +261,7 @@ void Cards::take(const QString &caller, const QuestionPointer &question, const R
         settle(*question, told.error());
         return end(caller);
     }
-    const Card card = keep(caller, ownPage(*told, caller), question->again ? 0 : question->askedAt);
+    const Card card = keep(caller, ownPage(*told, caller), question->changed ? 0 : question->askedAt);
     settle(*question, ServedCard{.card = card});
     if (question->again)
         return ask(caller, question, CallOptions::Lane::Background);

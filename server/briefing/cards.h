@@ -2,6 +2,7 @@
 #pragma once
 
 #include "briefing/briefingsettings.h"
+#include "briefing/duecallers.h"
 #include "briefing/recentcards.h"
 #include "memory/memorystore.h"
 #include "shared/clock.h"
@@ -59,8 +60,11 @@ public:
 
     /// The caller's memories have changed. Until the store has told them, also after a restart, the card is old.
     void rebuild(const QString &caller);
-    /// The same after a while, unless the caller is forgotten before that.
+    /// The same after a while, unless the caller is forgotten or rebuilt before that.
     void rebuildLater(const QString &caller, std::chrono::milliseconds after);
+    /// As rebuild(), but the memories are about to change again: the card is old at once, and the store is asked when
+    /// rebuild() says so, at the latest when so long has passed.
+    void rebuildWithin(const QString &caller, std::chrono::milliseconds atLatest);
     /// Nothing is kept of this caller, also not what the store is being asked for now.
     void forget(const QString &caller);
     /// The settings have changed: cards are made anew of the memories they were made of.
@@ -73,7 +77,8 @@ private:
     struct Question
     {
         QList<QPointer<CardWaiter>> waiters;
-        bool again = false; ///< the memories have changed since the store was asked
+        bool changed = false; ///< the memories have, since the store was asked: its answer is old when it comes
+        bool again = false;   ///< and it is to be asked at once
         qint64 askedAt = 0;
     };
     using QuestionPointer = std::shared_ptr<Question>;
@@ -87,6 +92,7 @@ private:
     void end(const QString &caller);
     void askBehind(const QString &caller);
     Card keep(const QString &caller, const MemoryPage &page, qint64 builtAt);
+    void age(const QString &caller);
     void write(std::function<Result<Done>(CardTable &table)> job);
     [[nodiscard]] MemoryPage pageOf(const CardRow &row) const;
     [[nodiscard]] bool isOld(qint64 builtAt) const;
@@ -101,7 +107,7 @@ private:
     std::function<bool(const QString &memoryId)> m_isHidden;
     RecentCards m_recent;
     QHash<QString, QuestionPointer> m_questions; ///< by caller
-    QSet<QString> m_later;                       ///< callers of rebuildLater()
+    DueCallers m_later;                          ///< callers to rebuild in a while
     QSet<QString> m_changed;                     ///< callers to ask about when there is room
     QDeadlineTimer m_quiet;                      ///< running when the store has just failed
 };

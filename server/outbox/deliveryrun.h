@@ -64,6 +64,8 @@ public:
 
     [[nodiscard]] const Delivery &delivery() const { return m_delivery; }
     [[nodiscard]] qsizetype memories() const;
+    /// Whether it has ended and another delivery of its caller's is due in its place.
+    [[nodiscard]] bool lineGoesOn() const { return m_lineGoesOn; }
 
 private:
     using Step = std::function<Result<Done>(DeliveryTable &table)>;
@@ -105,6 +107,7 @@ private:
     qint64 m_askedSince = 0;                 // the event, at a stretch
     std::chrono::milliseconds m_patience{0}; // for that stretch
     bool m_stopping = false;
+    bool m_lineGoesOn = false;
 };
 
 } // namespace am

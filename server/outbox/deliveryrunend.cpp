@@ -103,11 +103,17 @@ void DeliveryRun::end(const QList<PartTransition> &taken)
             reason = over.name + u": "_s + over.reason;
         }
     }
-    write(
-        [key = m_delivery.key, taken, state, reason, at = now()](DeliveryTable &table) {
-            return table.end(key, taken, state, reason, at);
+    m_environment.writer.write<bool>(
+        [key = m_delivery.key, taken, state, reason, at = now()](QSqlDatabase &database) {
+            return DeliveryTable(database).end(key, taken, state, reason, at);
         },
-        [this, state, reason] { finish(state == DeliveryState::Dead ? Outcome::Dead : Outcome::Remembered, reason); });
+        this,
+        [this, state, reason](const Result<bool> &lineGoesOn) {
+            if (!lineGoesOn)
+                return finish(outcomeOf(lineGoesOn.error()), lineGoesOn.error().detail);
+            m_lineGoesOn = *lineGoesOn;
+            finish(state == DeliveryState::Dead ? Outcome::Dead : Outcome::Remembered, reason);
+        });
 }
 
 void DeliveryRun::write(Step step, std::function<void()> then)

@@ -230,7 +230,7 @@ void DeliveryWorker::run(const Delivery &delivery, const CallReport &report)
                                      [this, key](DeliveryRun::Outcome outcome, const QString &reason) {
                                          DeliveryRun *over = m_inFlight.run(key);
                                          over->deleteLater();
-                                         finished(over->delivery(), outcome, reason);
+                                         finished(over->delivery(), outcome, reason, over->lineGoesOn());
                                      }},
                                 this);
     m_inFlight.setRun(key, run);
@@ -240,7 +240,7 @@ void DeliveryWorker::run(const Delivery &delivery, const CallReport &report)
 /// A planned report that cannot be read any more.
 void DeliveryWorker::bury(const Delivery &delivery, const QString &reason)
 {
-    m_writer.write<Done>(
+    m_writer.write<bool>(
         [delivery, reason, now = m_environment.clock()](QSqlDatabase &database) {
             QList<PartTransition> transitions;
             for (const DeliveryPart &part : delivery.parts) {
@@ -250,10 +250,10 @@ void DeliveryWorker::bury(const Delivery &delivery, const QString &reason)
             return DeliveryTable(database).end(delivery.key, transitions, DeliveryState::Dead, reason, now);
         },
         this,
-        [this, delivery, reason](const Result<Done> &ended) {
+        [this, delivery, reason](const Result<bool> &ended) {
             if (ended)
-                return finished(delivery, DeliveryRun::Outcome::Dead, reason);
-            finished(delivery, DeliveryRun::outcomeOf(ended.error()), ended.error().detail);
+                return finished(delivery, DeliveryRun::Outcome::Dead, reason, *ended);
+            finished(delivery, DeliveryRun::outcomeOf(ended.error()), ended.error().detail, false);
         });
 }
 
@@ -266,7 +266,8 @@ bool DeliveryWorker::move(const DeliveryKey &key, InFlight::Place place)
     return moved;
 }
 
-void DeliveryWorker::finished(const Delivery &delivery, DeliveryRun::Outcome outcome, const QString &reason)
+void DeliveryWorker::finished(const Delivery &delivery, DeliveryRun::Outcome outcome, const QString &reason,
+                              bool lineGoesOn)
 {
     using Outcome = DeliveryRun::Outcome;
     logOutcome(delivery, outcome, reason);
@@ -278,7 +279,7 @@ void DeliveryWorker::finished(const Delivery &delivery, DeliveryRun::Outcome out
         troubled({Error::Kind::Storage, reason, 0});
     m_troubleTold = m_troubleTold && outcome == Outcome::Abandoned;
     if (hasMemories && outcome != Outcome::Abandoned)
-        Q_EMIT remembered(delivery.key.tenant, delivery.caller);
+        Q_EMIT remembered(delivery.key.tenant, delivery.caller, lineGoesOn);
     release(delivery);
 }
 

@@ -44,8 +44,8 @@ public:
     [[nodiscard]] DeliveryCounts counts() const { return m_counts.value_or(DeliveryCounts{.backlog = -1, .dead = -1}); }
 
 Q_SIGNALS:
-    /// This caller's memories have changed.
-    void remembered(const QString &tenant, const QString &caller);
+    /// This caller's memories have changed; when the line goes on, they are about to change again.
+    void remembered(const QString &tenant, const QString &caller, bool lineGoesOn);
 
 private:
     [[nodiscard]] bool isPaused();
@@ -60,7 +60,7 @@ private:
     void bury(const Delivery &delivery, const QString &reason);
     bool move(const DeliveryKey &key, InFlight::Place place);
     void changeCounts(qint64 backlog, qint64 dead);
-    void finished(const Delivery &delivery, DeliveryRun::Outcome outcome, const QString &reason);
+    void finished(const Delivery &delivery, DeliveryRun::Outcome outcome, const QString &reason, bool lineGoesOn);
     void release(const Delivery &delivery);
     void troubled(const Error &error);
     void wakeAt(qint64 at);

@@ -26,6 +26,18 @@ QStringList idsFromJson(const QString &json)
     return ids;
 }
 
+/// As mayFollow() has it, for a statement.
+QString statesBefore(DeliveryState state)
+{
+    using enum DeliveryState;
+    QStringList names;
+    for (const DeliveryState before : {Received, Sending, Confirming, Remembered, Waiting, Dead}) {
+        if (mayFollow(before, state))
+            names.append(u'\'' + name(before) + u'\'');
+    }
+    return names.join(u", "_s);
+}
+
 } // namespace
 
 Result<Done> DeliveryPartTable::insert(const DeliveryKey &key, const QStringList &names, qint64 now)
@@ -69,18 +81,6 @@ Result<QList<DeliveryPart>> DeliveryPartTable::of(const DeliveryKey &key)
 
 Result<Done> DeliveryPartTable::move(const DeliveryKey &key, const PartTransition &transition, qint64 now)
 {
-    auto current =
-        sql::execute(m_database, u"SELECT state FROM delivery_parts WHERE tenant = ? AND delivery = ? AND part = ?"_s,
-                     {key.tenant, key.id, transition.part});
-    if (!current)
-        return current.error();
-    if (!current->next() || !mayFollow(deliveryState(current->value(0).toString()), transition.state)) {
-        return Error{
-            Error::Kind::Internal,
-            u"%1 of delivery %2 cannot become %3"_s.arg(transition.part).arg(key.id).arg(name(transition.state)), 0};
-    }
-    current->finish();
-
     QString sql = u"UPDATE delivery_parts SET state = ?, reason = ?, updated_at = ?, attempts = attempts + ?, "
                   "failures = failures + ?"_s;
     QVariantList values = {name(transition.state), transition.reason, now,
@@ -101,10 +101,16 @@ Result<Done> DeliveryPartTable::move(const DeliveryKey &key, const PartTransitio
         sql += u", uncertain = ?"_s;
         values.append(int(*transition.uncertain));
     }
-    sql += u" WHERE tenant = ? AND delivery = ? AND part = ?"_s;
+    sql += u" WHERE tenant = ? AND delivery = ? AND part = ? AND state IN ("_s + statesBefore(transition.state) + u')';
     values << key.tenant << key.id << transition.part;
     const auto changed = sql::execute(m_database, sql, values);
-    return changed ? Result<Done>(Done{}) : changed.error();
+    if (!changed)
+        return changed.error();
+    if (changed->numRowsAffected() == 1)
+        return Done{};
+    return Error{Error::Kind::Internal,
+                 u"%1 of delivery %2 cannot become %3"_s.arg(transition.part).arg(key.id).arg(name(transition.state)),
+                 0};
 }
 
 } // namespace am

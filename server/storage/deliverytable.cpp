@@ -17,6 +17,12 @@ Error notInLine(const DeliveryKey &key)
     return {Error::Kind::NotFound, u"delivery %1 is not to be delivered"_s.arg(key.id), 0};
 }
 
+qint64 attemptsIn(const QList<PartTransition> &transitions)
+{
+    return std::count_if(transitions.cbegin(), transitions.cend(),
+                         [](const PartTransition &transition) { return transition.state == DeliveryState::Sending; });
+}
+
 } // namespace
 
 Result<bool> DeliveryTable::insert(const NewDelivery &report, qint64 now)
@@ -156,21 +162,23 @@ Result<Done> DeliveryTable::move(const DeliveryKey &key, const QList<PartTransit
 {
     if (transitions.isEmpty())
         return Done{};
-    const auto attempts = std::count_if(transitions.cbegin(), transitions.cend(), [](const PartTransition &transition) {
-        return transition.state == DeliveryState::Sending;
-    });
     // One part's end is not the delivery's: that is end()'s to say.
     const DeliveryState last = transitions.last().state;
     const auto changed =
         sql::execute(m_database,
                      u"UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + ?, updated_at = ? "
                      "WHERE tenant = ? AND id = ? AND stage = 'due'"_s,
-                     {name(isOver(last) ? DeliveryState::Sending : last), transitions.last().reason, qint64(attempts),
-                      now, key.tenant, key.id});
+                     {name(isOver(last) ? DeliveryState::Sending : last), transitions.last().reason,
+                      attemptsIn(transitions), now, key.tenant, key.id});
     if (!changed)
         return changed.error();
     if (changed->numRowsAffected() != 1)
         return notInLine(key);
+    return moveParts(key, transitions, now);
+}
+
+Result<Done> DeliveryTable::moveParts(const DeliveryKey &key, const QList<PartTransition> &transitions, qint64 now)
+{
     for (const PartTransition &transition : transitions) {
         if (const auto moved = movePart(key, transition, now); !moved)
             return moved.error();
@@ -189,38 +197,44 @@ Result<Done> DeliveryTable::postpone(const DeliveryKey &key, const QList<PartTra
     return changed ? Result<Done>(Done{}) : changed.error();
 }
 
-Result<Done> DeliveryTable::end(const DeliveryKey &key, const QList<PartTransition> &transitions, DeliveryState state,
+Result<bool> DeliveryTable::end(const DeliveryKey &key, const QList<PartTransition> &transitions, DeliveryState state,
                                 const QString &reason, qint64 now)
 {
-    if (const auto moved = move(key, transitions, now); !moved)
-        return moved.error();
-    const auto left = leaveLine(key, now);
-    if (!left)
-        return left.error();
-    if (!*left)
-        return notInLine(key);
-    const auto ended = sql::execute(
-        m_database, u"UPDATE deliveries SET state = ?, reason = ?, updated_at = ? WHERE tenant = ? AND id = ?"_s,
-        {name(state), reason, now, key.tenant, key.id});
+    const auto ended =
+        sql::execute(m_database,
+                     u"UPDATE deliveries SET stage = 'ended', state = ?, reason = ?, attempts = attempts + ?, "
+                     "updated_at = ? WHERE tenant = ? AND id = ? AND stage = 'due'"_s,
+                     {name(state), reason, attemptsIn(transitions), now, key.tenant, key.id});
     if (!ended)
         return ended.error();
-    return note(key, {.state = state, .at = now, .reason = reason});
+    if (ended->numRowsAffected() != 1)
+        return notInLine(key);
+    if (const auto moved = moveParts(key, transitions, now); !moved)
+        return moved.error();
+    if (const auto noted = note(key, {.state = state, .at = now, .reason = reason}); !noted)
+        return noted.error();
+    return freeNext(key, now);
 }
 
-/// Whether it was the first; then the next one of its caller is.
-Result<bool> DeliveryTable::leaveLine(const DeliveryKey &key, qint64 now)
+Result<Done> DeliveryTable::leaveLine(const DeliveryKey &key, qint64 now)
 {
     const auto left = sql::execute(
         m_database, u"UPDATE deliveries SET stage = 'ended' WHERE tenant = ? AND id = ? AND stage = 'due'"_s,
         {key.tenant, key.id});
     if (!left)
         return left.error();
-    if (left->numRowsAffected() == 0) {
-        const auto skipped = sql::execute(
-            m_database, u"UPDATE deliveries SET stage = 'ended' WHERE tenant = ? AND id = ? AND stage = 'behind'"_s,
-            {key.tenant, key.id});
-        return skipped ? Result<bool>(false) : skipped.error();
+    if (left->numRowsAffected() == 1) {
+        const auto freed = freeNext(key, now);
+        return freed ? Result<Done>(Done{}) : freed.error();
     }
+    return sql::done(sql::execute(
+        m_database, u"UPDATE deliveries SET stage = 'ended' WHERE tenant = ? AND id = ? AND stage = 'behind'"_s,
+        {key.tenant, key.id}));
+}
+
+/// Whether there was one.
+Result<bool> DeliveryTable::freeNext(const DeliveryKey &ended, qint64 now)
+{
     // Due from now on, not from its arrival: or a caller with a long line would go before everybody else.
     const auto freed = sql::execute(
         m_database,
@@ -228,8 +242,8 @@ Result<bool> DeliveryTable::leaveLine(const DeliveryKey &key, qint64 now)
         "FROM deliveries line WHERE line.tenant = ? AND line.stage IN ('due', 'behind') AND line.stage = 'behind' AND "
         "line.caller = (SELECT ended.caller "
         "FROM deliveries ended WHERE ended.tenant = ? AND ended.id = ?))"_s,
-        {now, key.tenant, key.tenant, key.tenant, key.id});
-    return freed ? Result<bool>(true) : freed.error();
+        {now, ended.tenant, ended.tenant, ended.tenant, ended.id});
+    return freed ? Result<bool>(freed->numRowsAffected() == 1) : freed.error();
 }
 
 } // namespace am

@@ -44,8 +44,9 @@ public:
     /// The same, and the delivery is due again at `nextAttemptAt`.
     Result<Done> postpone(const DeliveryKey &key, const QList<PartTransition> &transitions, qint64 nextAttemptAt,
                           qint64 now);
-    /// The same, and the delivery ends as Remembered or Dead; the next of its caller's line is due.
-    Result<Done> end(const DeliveryKey &key, const QList<PartTransition> &transitions, DeliveryState state,
+    /// The same, and the delivery ends as Remembered or Dead; the next of its caller's line is due. True when there is
+    /// one.
+    Result<bool> end(const DeliveryKey &key, const QList<PartTransition> &transitions, DeliveryState state,
                      const QString &reason, qint64 now);
 
     /// A dead delivery goes back into its caller's line, at the end of which nobody runs beside it; its ladder begins
@@ -79,7 +80,9 @@ private:
     Result<sql::Rows> select(const QString &columns, const DeliveryFilter &filter, int limit);
     Result<qint64> firstSince(const QString &tenant, qint64 time);
     Result<QString> placeInLine(const QString &tenant, const QString &caller);
-    Result<bool> leaveLine(const DeliveryKey &key, qint64 now);
+    Result<Done> leaveLine(const DeliveryKey &key, qint64 now);
+    Result<bool> freeNext(const DeliveryKey &ended, qint64 now);
+    Result<Done> moveParts(const DeliveryKey &key, const QList<PartTransition> &transitions, qint64 now);
     Result<Done> movePart(const DeliveryKey &key, const PartTransition &transition, qint64 now);
     Result<Done> note(const DeliveryKey &key, const DeliveryTransition &transition);
 

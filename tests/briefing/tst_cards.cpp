@@ -253,6 +253,85 @@ private Q_SLOTS:
         QVERIFY(shelf.fetch(maren)->old);
     }
 
+    void whileChangesFollowEachOtherTheStoreIsNotAsked()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        QVERIFY(shelf.fetch(maren));
+        for (int i = 0; i < 5; ++i) {
+            shelf.store.remember(maren, u"Likes story %1."_s.arg(i));
+            shelf.cards.rebuildWithin(maren, 1h);
+        }
+        QCOMPARE(disk.row(maren)->builtAt, 0); // what a crash leaves
+        QCOMPARE(shelf.store.calls, 1);
+        shelf.cards.rebuild(maren);
+        QCOMPARE(shelf.store.calls, 2);
+        QTRY_COMPARE(shelf.fetch(maren)->card.memories, 5);
+        QVERIFY(!shelf.fetch(maren)->old);
+        QCOMPARE(shelf.store.calls, 2);
+    }
+
+    void aCallWhileChangesFollowEachOtherAsksTheStore()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        QVERIFY(shelf.fetch(maren));
+        shelf.store.remember(maren, u"Likes sea stories."_s);
+        shelf.cards.rebuildWithin(maren, 1h);
+        QVERIFY(shelf.fetch(maren)->old);
+        QTRY_COMPARE(shelf.fetch(maren)->card.memories, 1);
+    }
+
+    void changesWithoutAnEndAreAskedAboutInTime()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        QVERIFY(shelf.fetch(maren));
+        shelf.store.remember(maren, u"Likes sea stories."_s);
+        shelf.cards.rebuildWithin(maren, 20ms);
+        shelf.cards.rebuildWithin(maren, 1h); // the first one's time counts
+        QTRY_COMPARE(shelf.store.calls, 2);
+        QTRY_COMPARE(disk.row(maren)->total, 1);
+        QVERIFY(disk.row(maren)->builtAt > 0);
+    }
+
+    void aChangeBehindAQuestionMakesItsAnswerOldOnly()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.store.delay = 50;
+        shelf.cards.rebuild(maren);
+        shelf.store.remember(maren, u"Likes sea stories."_s);
+        shelf.cards.rebuildWithin(maren, 1h);
+        QTRY_VERIFY(disk.row(maren).has_value());
+        QCOMPARE(disk.row(maren)->builtAt, 0);
+        QCOMPARE(shelf.store.calls, 1);
+    }
+
+    void whoIsRebuiltOrForgottenIsNotAskedAboutLater()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.cards.rebuildLater(maren, 1ms);
+        shelf.cards.rebuild(maren);
+        shelf.cards.rebuildWithin(sam, 1ms);
+        shelf.cards.forget(sam);
+        shelf.cards.rebuildLater(u"+15550100199"_s, 20ms); // behind both
+        QTRY_COMPARE(shelf.store.calls, 2);
+        QVERIFY(!disk.row(sam));
+    }
+
+    void theLastChangeCountsForALaterQuestion()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.cards.rebuildLater(maren, 1ms);
+        shelf.cards.rebuildLater(maren, 1h);
+        shelf.cards.rebuildLater(sam, 20ms);
+        QTRY_VERIFY(disk.row(sam));
+        QVERIFY(!disk.row(maren));
+    }
+
     void manyChangesAreAskedAboutAFewAtATime()
     {
         Disk disk;

@@ -38,7 +38,7 @@ private Q_SLOTS:
         accept(u"conv_1"_s, u"+15550100123"_s);
         QTRY_COMPARE(state(1), DeliveryState::Remembered);
         QTRY_COMPARE(remembered.size(), 1);
-        QCOMPARE(remembered.first(), (QVariantList{u"default"_s, u"+15550100123"_s}));
+        QCOMPARE(remembered.first(), (QVariantList{u"default"_s, u"+15550100123"_s, false}));
         QCOMPARE(m_store->sent.size(), 2);
         const MemoryAddition &factual = m_store->sent.first();
         QCOMPARE(factual.part, u"factual"_s);
@@ -673,6 +673,24 @@ private Q_SLOTS:
         QTRY_COMPARE(m_store->sent.size(), 2);
         QCOMPARE(m_store->sent.first().conversation, u"conv_2"_s);
         QTRY_COMPARE(m_process.worker->counts().backlog, 0);
+    }
+
+    void saysWhoseMemoriesAreAboutToChangeAgain()
+    {
+        boot(false);
+        accept(u"conv_1"_s, u"+1"_s);
+        accept(u"conv_2"_s, u"+2"_s);
+        accept(u"conv_3"_s, u"+1"_s);
+        accept(u"conv_4"_s, u"+1"_s);
+        boot();
+        QSignalSpy remembered(m_process.worker.get(), &am::DeliveryWorker::remembered);
+        QTRY_COMPARE(remembered.size(), 4);
+        QList<bool> first;
+        QList<bool> second;
+        for (const QVariantList &told : std::as_const(remembered))
+            (told.at(1) == u"+1"_s ? first : second).append(told.at(2).toBool());
+        QCOMPARE(first, (QList<bool>{true, true, false}));
+        QCOMPARE(second, QList<bool>{false});
     }
 
     void oneCallersReportsGoInOrder()

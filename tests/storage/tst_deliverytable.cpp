@@ -344,6 +344,27 @@ private Q_SLOTS:
                                        u"60 semantic remembered"_s, u"60 remembered"_s}));
     }
 
+    void whoEndsSaysWhetherTheLineGoesOn()
+    {
+        keep(1, u"+1"_s);
+        keep(2, u"+2"_s);
+        keep(3, u"+1"_s);
+        const auto end = [this](qint64 id) { return m_table->end(key(id), {}, DeliveryState::Remembered, {}, 10); };
+        QVERIFY(*end(1));
+        QCOMPARE(idsOf(due(10, 10)->deliveries), (QList<qint64>{2, 3}));
+        QVERIFY(!*end(2));
+        QVERIFY(!*end(3));
+        QVERIFY(due(10, 10)->deliveries.isEmpty());
+    }
+
+    void whoStandsBehindDoesNotEnd()
+    {
+        keep(1, u"+1"_s);
+        keep(2, u"+1"_s);
+        QVERIFY(!m_table->end(key(2), {}, DeliveryState::Remembered, {}, 10));
+        QCOMPARE(m_table->find(key(2))->state, DeliveryState::Received);
+    }
+
     void oneRememberedPartDoesNotEndIt()
     {
         keep(1, u"+1"_s);
