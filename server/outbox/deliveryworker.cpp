@@ -148,9 +148,9 @@ void DeliveryWorker::claim()
 {
     m_claiming = true;
     m_mayBeDue = false;
-    // Those in flight are due, too, and so are those held. Besides them some more than there is room for now, so that
-    // not every end of a delivery asks for the next one.
-    const int limit = int(m_inFlight.size() + m_held.size()) + std::max(16, 2 * m_settings.inFlight);
+    // Those in flight are due, too, and so are those held or claimed before. Besides them some more than there is room
+    // for now, so that not every end of a delivery asks for the next one.
+    const int limit = int(m_inFlight.size() + m_held.size() + m_ready.size()) + std::max(16, 4 * m_settings.inFlight);
     // Through the writer, though it changes nothing: its answers come in order with those of the steps, so that a
     // delivery that has just ended is never seen as due.
     m_writer.write<DueDeliveries>(
@@ -158,8 +158,9 @@ void DeliveryWorker::claim()
             return DeliveryTable(database).due(now, now + wait, limit);
         },
         this,
-        [this](const Result<DueDeliveries> &due) {
+        [this, limit](const Result<DueDeliveries> &due) {
             m_claiming = false;
+            m_moreAreDue = due && due->deliveries.size() == limit;
             due ? take(*due) : troubled(due.error());
         });
 }
@@ -184,7 +185,10 @@ void DeliveryWorker::beginReady()
         if (!m_held.contains(delivery.key.tenant, delivery.caller))
             begin(delivery);
     }
-    if (m_ready.isEmpty() && m_mayBeDue && !m_claiming && m_inFlight.hasRoom(places()))
+    // In time for nobody to wait for the answer, where there is a backlog.
+    const bool wanted =
+        m_moreAreDue ? m_ready.size() <= m_settings.inFlight : m_ready.isEmpty() && m_inFlight.hasRoom(places());
+    if (wanted && m_mayBeDue && !m_claiming)
         claim();
 }
 

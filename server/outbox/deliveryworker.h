@@ -79,7 +79,8 @@ private:
     QList<Delivery> m_ready; ///< claimed, to be begun when there is room
     bool m_running = false;
     bool m_claiming = false;
-    bool m_mayBeDue = true; ///< since the last claim
+    bool m_mayBeDue = true;    ///< since the last claim
+    bool m_moreAreDue = false; ///< than the last claim brought
     bool m_troubleTold = false;
     std::optional<qint64> m_storageFailedAt;
     QPointer<QObject> m_stopContext;
