@@ -13,6 +13,10 @@ namespace am {
 
 namespace {
 
+/// An unused connection, where a call must not be repeated: below what any server keeps one for (uvicorn and Node.js 5
+/// s, a load balancer of AWS 60 s), so that none is used at the very moment that the server closes it.
+constexpr int SecondsKept = 2;
+
 /// Whether the exchange itself failed, as opposed to an answer with a status that Qt calls an error.
 bool connectionFailed(QNetworkReply::NetworkError error)
 {
@@ -64,7 +68,7 @@ void OutgoingCall::start(QNetworkAccessManager &manager, const QNetworkRequest &
     if (m_call.repeatable) {
         m_networkReply = manager.sendCustomRequest(request, m_call.verb, m_call.body);
     } else {
-        request.setRawHeader("Connection", "close");
+        request.setAttribute(QNetworkRequest::ConnectionCacheExpiryTimeoutSecondsAttribute, SecondsKept);
         m_upload = std::make_unique<OnceOnlyBody>(m_call.body);
         m_networkReply = manager.sendCustomRequest(request, m_call.verb, m_upload.get());
     }

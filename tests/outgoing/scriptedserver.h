@@ -38,7 +38,7 @@ public:
     {
         socket.write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
     }
-    /// As a server does that was asked for "Connection: close".
+    /// As a server does that says so.
     static void answerAndClose(QTcpSocket &socket, const QByteArray &body = "{}")
     {
         socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + QByteArray::number(body.size()) +
@@ -47,7 +47,6 @@ public:
     }
 
     QList<QByteArray> requests;    ///< complete ones, in the order they were read
-    bool honorsClose = false;      ///< requests with "Connection: close" set the socket's property "asked"
     int connections = 0;           ///< accepted
     std::function<bool()> refuses; ///< when it says true, a connection is reset as soon as there is something to read
 
@@ -75,7 +74,6 @@ private:
         if (end < 0 || seen.size() < end + 4 + length)
             return;
         requests.append(socket->read(end + 4 + length));
-        socket->setProperty("asked", honorsClose && requests.last().toLower().contains("connection: close"));
         m_script(*socket, int(requests.size()));
     }
 
