@@ -2,6 +2,7 @@
 // How acceptance, claiming and listing depend on the backlog. Usage: bench-backlog DIRECTORY DELIVERIES ROUNDS: makes
 // a database of so many deliveries that wait, then times each step ROUNDS times. One line a step:
 // "BENCH <step> <p50> <p95> <p99> <max>", in microseconds. The directory can then be a daemon's data directory.
+#include "must.h"
 #include "storage/database.h"
 #include "storage/deliverytable.h"
 #include "storage/migrations.h"
@@ -18,21 +19,12 @@
 #include <vector>
 
 using namespace Qt::StringLiterals;
+using am::bench::must;
 
 namespace {
 
 constexpr int callers = 1000;
 constexpr int perTransaction = 10'000;
-
-template<typename T>
-T must(am::Result<T> result)
-{
-    if (!result) {
-        std::fprintf(stderr, "bench-backlog: %s\n", qPrintable(result.error().detail));
-        std::exit(1);
-    }
-    return *std::move(result);
-}
 
 void execute(QSqlDatabase &database, const QString &statement)
 {

@@ -3,6 +3,7 @@
 // callers (load/common.lua) have a card of five memories that was made just now. The directory can then be a daemon's
 // data directory.
 #include "briefing/keptpage.h"
+#include "must.h"
 #include "storage/cardtable.h"
 #include "storage/database.h"
 #include "storage/migrations.h"
@@ -15,20 +16,11 @@
 #include <cstdlib>
 
 using namespace Qt::StringLiterals;
+using am::bench::must;
 
 namespace {
 
 constexpr qint64 perTransaction = 10'000;
-
-template<typename T>
-T must(am::Result<T> result)
-{
-    if (!result) {
-        std::fprintf(stderr, "bench-cards: %s\n", qPrintable(result.error().detail));
-        std::exit(1);
-    }
-    return *std::move(result);
-}
 
 /// Those of seed.mjs.
 am::CardRow cardOf(qint64 number, const QDateTime &now)
