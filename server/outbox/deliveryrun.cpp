@@ -132,6 +132,7 @@ void DeliveryRun::startConfirming(const QString &eventId)
     m_askedSince = now();
     m_patience = m_environment.settings.confirmFor;
     m_pauseLength = m_environment.settings.confirmEvery;
+    m_hooks.move(InFlight::Place::Confirming); // nothing is sent while that is written
     write([key = m_delivery.key, transition,
            at = now()](DeliveryTable &table) { return table.move(key, {transition}, at); },
           [this] { pause(); });
