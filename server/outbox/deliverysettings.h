@@ -20,7 +20,7 @@ struct DeliverySettings
                                               std::chrono::seconds(120),      std::chrono::seconds(600),
                                               std::chrono::seconds(3600),     std::chrono::seconds(3 * 3600),
                                               std::chrono::seconds(6 * 3600), std::chrono::seconds(12 * 3600)};
-    int inFlight = 8; ///< deliveries worked on at once, without those that wait for an event of the store
+    int inFlight = 8; ///< deliveries at the store at once, without those that wait for an event of it
     qint64 reportBytesInFlight = 64LL * 1024 * 1024; ///< of their reports together; a larger one goes alone
     std::chrono::milliseconds deadline{60'000};      ///< of one call to the store
     std::chrono::milliseconds confirmFor{120'000};   ///< how long a Pending addition is asked after in one go

@@ -100,6 +100,7 @@ void DeliveryWorker::stop(std::chrono::milliseconds bound, QObject *context, std
     m_planning.stop();
     m_stopContext = context;
     m_stopped = std::move(stopped);
+    dropRead([](const Delivery &) { return true; });
     const QList<DeliveryRun *> runs = m_inFlight.runs();
     for (DeliveryRun *run : runs)
         run->stop();
@@ -110,6 +111,7 @@ void DeliveryWorker::holdCaller(const QString &tenant, const QString &caller, QO
                                 std::function<void()> held)
 {
     m_held.hold(tenant, caller, context, std::move(held));
+    dropRead([&](const Delivery &read) { return read.key.tenant == tenant && read.caller == caller; });
     const QList<DeliveryRun *> runs = m_inFlight.runsOf(tenant, caller);
     for (DeliveryRun *run : runs)
         run->stop();
@@ -180,6 +182,7 @@ void DeliveryWorker::beginReady()
 {
     if (const auto until = m_breaker.pausedUntil())
         return wakeAt(*until);
+    runRead();
     while (!m_ready.isEmpty() && m_inFlight.hasRoomFor(m_ready.first().bodyBytes, places())) {
         const Delivery delivery = m_ready.takeFirst();
         if (!m_held.contains(delivery.key.tenant, delivery.caller))
@@ -210,8 +213,12 @@ void DeliveryWorker::begin(const Delivery &claimed)
                                                : !kept->report ? std::optional(kept->report.error())
                                                                : std::nullopt;
             const bool goes = m_running && !m_held.contains(claimed.key.tenant, claimed.caller);
-            if (goes && !error)
-                return run(kept->delivery, *kept->report);
+            if (goes && !error) {
+                m_read.append({kept->delivery, *kept->report});
+                if (!isPaused())
+                    beginReady();
+                return;
+            }
             if (goes && kept && error->kind != Error::Kind::Storage)
                 return bury(kept->delivery, error->detail);
             release(claimed);
@@ -220,6 +227,25 @@ void DeliveryWorker::begin(const Delivery &claimed)
                 troubled(*error);
         },
         Reader::Lane::Background);
+}
+
+void DeliveryWorker::runRead()
+{
+    while (!m_read.isEmpty() && m_inFlight.move(m_read.first().first.key, InFlight::Place::Sending, places())) {
+        const auto [delivery, report] = m_read.takeFirst();
+        run(delivery, report);
+    }
+}
+
+/// They are due as they were.
+void DeliveryWorker::dropRead(const std::function<bool(const Delivery &)> &which)
+{
+    m_read.removeIf([&](const std::pair<Delivery, CallReport> &read) {
+        const bool dropped = which(read.first);
+        if (dropped)
+            m_inFlight.end(read.first.key);
+        return dropped;
+    });
 }
 
 void DeliveryWorker::run(const Delivery &delivery, const CallReport &report)

@@ -14,7 +14,7 @@ constexpr qsizetype confirmingPerSending = 8;
 
 bool InFlight::hasRoom(int sending) const
 {
-    return m_sending < std::min(sending, m_settings.inFlight);
+    return countOf(Place::Reading) < std::min(sending, m_settings.inFlight);
 }
 
 bool InFlight::hasRoomFor(qint64 bytes, int sending) const
@@ -26,7 +26,7 @@ bool InFlight::hasRoomFor(qint64 bytes, int sending) const
 void InFlight::begin(const Delivery &delivery)
 {
     m_entries.insert(delivery.key, {.caller = delivery.caller, .bytes = delivery.bodyBytes});
-    ++m_sending;
+    ++countOf(Place::Reading);
     m_bytes += delivery.bodyBytes;
 }
 
@@ -40,19 +40,20 @@ bool InFlight::move(const DeliveryKey &key, Place place, int sending)
     Entry &entry = m_entries[key];
     if (entry.place == place)
         return true;
-    const bool toSending = place == Place::Sending;
-    const qsizetype confirming = m_entries.size() - m_sending;
-    if (toSending ? !hasRoom(sending) : confirming >= confirmingPerSending * m_settings.inFlight)
+    const qsizetype most =
+        place == Place::Sending ? std::min(sending, m_settings.inFlight) : confirmingPerSending * m_settings.inFlight;
+    if (countOf(place) >= most)
         return false;
+    --countOf(entry.place);
+    ++countOf(place);
     entry.place = place;
-    m_sending += toSending ? 1 : -1;
     return true;
 }
 
 void InFlight::end(const DeliveryKey &key)
 {
     const Entry entry = m_entries.take(key);
-    m_sending -= int(entry.place == Place::Sending);
+    --countOf(entry.place);
     m_bytes -= entry.bytes;
 }
 

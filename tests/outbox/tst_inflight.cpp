@@ -45,14 +45,31 @@ private Q_SLOTS:
     void hasAsManyPlacesAsTheSettingsSay()
     {
         InFlight inFlight(m_settings);
-        inFlight.begin(delivery(1));
-        QVERIFY(inFlight.hasRoomFor(10, many));
-        inFlight.begin(delivery(2));
-        QVERIFY(!inFlight.hasRoomFor(10, many));
+        for (qint64 id : {1, 2})
+            begin(inFlight, id, Place::Sending);
+        begin(inFlight, 3);
+        QVERIFY(!inFlight.move(key(3), Place::Sending, many));
         inFlight.end(key(1));
-        QVERIFY(inFlight.hasRoomFor(10, many));
+        QVERIFY(inFlight.move(key(3), Place::Sending, many));
         QVERIFY(inFlight.contains(key(2)));
         QVERIFY(!inFlight.contains(key(1)));
+    }
+
+    void readsAsManyMeanwhile()
+    {
+        InFlight inFlight(m_settings);
+        begin(inFlight, 1);
+        QVERIFY(inFlight.hasRoomFor(10, many));
+        begin(inFlight, 2);
+        QVERIFY(!inFlight.hasRoomFor(10, many));
+        QVERIFY(inFlight.move(key(1), Place::Sending, many));
+        QVERIFY(inFlight.hasRoomFor(10, many));
+        begin(inFlight, 3);
+        QVERIFY(inFlight.move(key(2), Place::Sending, many));
+        begin(inFlight, 4);
+        QVERIFY(!inFlight.hasRoom(many)); // two and two
+        inFlight.end(key(4));             // could not be read
+        QVERIFY(inFlight.hasRoom(many));
     }
 
     void hasFewerWhenTheStoreIsUnwell()
@@ -60,22 +77,24 @@ private Q_SLOTS:
         InFlight inFlight(m_settings);
         QVERIFY(!inFlight.hasRoom(0));
         QVERIFY(inFlight.hasRoom(1));
-        inFlight.begin(delivery(1));
+        begin(inFlight, 1);
         QVERIFY(!inFlight.hasRoom(1));
+        QVERIFY(!inFlight.move(key(1), Place::Sending, 0));
+        QVERIFY(inFlight.move(key(1), Place::Sending, 1));
+        begin(inFlight, 2);
+        QVERIFY(!inFlight.move(key(2), Place::Sending, 1));
     }
 
     void whoWaitsForAnEventKeepsNobodyFromSending()
     {
         InFlight inFlight(m_settings);
         for (int id = 1; id <= 16; ++id) {
-            QVERIFY(inFlight.hasRoomFor(1, many));
-            inFlight.begin(delivery(id, 1));
+            begin(inFlight, id, Place::Sending);
             QVERIFY(inFlight.move(key(id), Place::Confirming, many));
         }
-        inFlight.begin(delivery(17, 1));
+        begin(inFlight, 17, Place::Sending);
         QVERIFY(!inFlight.move(key(17), Place::Confirming, many)); // 8 for each place to send from
-        inFlight.begin(delivery(18, 1));
-        QVERIFY(!inFlight.hasRoom(many));
+        begin(inFlight, 18, Place::Sending);
         QVERIFY(!inFlight.move(key(1), Place::Sending, many)); // and none is left to send from
         inFlight.end(key(18));
         QVERIFY(inFlight.move(key(1), Place::Sending, many));
@@ -112,6 +131,13 @@ private Q_SLOTS:
     }
 
 private:
+    static void begin(InFlight &inFlight, qint64 id, Place place = Place::Reading)
+    {
+        QVERIFY(inFlight.hasRoomFor(1, many));
+        inFlight.begin(delivery(id, 1));
+        QVERIFY(place == Place::Reading || inFlight.move(key(id), place, many));
+    }
+
     am::DeliverySettings m_settings;
 };
 
