@@ -113,7 +113,7 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
                           .removals = removals,
                           .changed =
                               [this](const QString &caller) {
-                                  rebuildCard(caller);
+                                  rebuildCard(caller, false);
                                   if (removals.countOf(caller) > 0)
                                       cards.reread(caller);
                               }},
@@ -138,13 +138,9 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     addGauges();
     tellDamage();
     QObject::connect(&outbox, &DurableOutbox::accepted, &worker, &DeliveryWorker::wake);
-    QObject::connect(&worker, &DeliveryWorker::remembered, &cards,
-                     [this](const QString &, const QString &caller, bool lineGoesOn) {
-                         if (lineGoesOn)
-                             cards.rebuildWithin(caller, longestOldCard);
-                         else
-                             rebuildCard(caller);
-                     });
+    QObject::connect(
+        &worker, &DeliveryWorker::remembered, &cards,
+        [this](const QString &, const QString &caller, bool lineGoesOn) { rebuildCard(caller, lineGoesOn); });
     QObject::connect(&desk, &DeliveryDesk::changed, &worker, [this] { worker.wake(); });
     QObject::connect(&agents, &AgentDirectory::changed, &agents, [this, &config] {
         watchForbiddenOverrides(config.briefing, agents, alerts);
@@ -211,9 +207,12 @@ Erasure::Hooks DaemonParts::erasureHooks()
             .changed = [this] { worker.wake(); }};
 }
 
-void DaemonParts::rebuildCard(const QString &caller)
+void DaemonParts::rebuildCard(const QString &caller, bool changesAgain)
 {
-    cards.rebuild(caller);
+    if (changesAgain)
+        cards.rebuildWithin(caller, longestOldCard);
+    else
+        cards.rebuild(caller);
     // The store may take its time before it tells what it has just been given.
     if (settings.delivery.settle.count() > 0)
         cards.rebuildLater(caller, settings.delivery.settle);

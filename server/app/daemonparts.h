@@ -98,7 +98,7 @@ private:
     [[nodiscard]] Readiness readiness() const;
     ErasureRun::Environment erasureEnvironment(const Config &config);
     Erasure::Hooks erasureHooks();
-    void rebuildCard(const QString &caller);
+    void rebuildCard(const QString &caller, bool changesAgain);
     void showBriefing(const QString &caller, const QString &agent, QObject *context, const Reply<QJsonObject> &reply);
     void tellDamage();
     [[nodiscard]] QJsonObject status() const;

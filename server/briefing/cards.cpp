@@ -29,16 +29,6 @@ constexpr auto quietAfterFailure = 1s;    // nothing is asked for behind an answ
 /// Longer than any briefing waits: what comes late serves the next call.
 constexpr std::chrono::milliseconds askFor = 10s;
 
-/// A page with strangers' memories in it does not know the caller's total either.
-MemoryPage ownPage(MemoryPage page, const QString &caller)
-{
-    const qsizetype told = page.memories.size();
-    page.memories = ownOnly(std::move(page.memories), caller);
-    if (page.memories.size() < told)
-        page.total = -1;
-    return page;
-}
-
 MemoryPage weighed(MemoryPage page, const QList<MemoryUseRow> &uses)
 {
     QHash<QString, MemoryUseRow> byMemory;
@@ -62,6 +52,7 @@ Cards::Cards(Writer &writer, Reader &reader, MemoryStore &store, const BriefingS
     , m_store(store)
     , m_settings(settings)
     , m_clock(std::move(clock))
+    , m_soon([this](const QString &caller) { rebuild(caller); })
     , m_later([this](const QString &caller) { rebuild(caller); })
 {
 }
@@ -133,7 +124,7 @@ void Cards::page(const QString &caller, QObject *context, Reply<MemoryPage> repl
 
 void Cards::rebuild(const QString &caller)
 {
-    m_later.remove(caller);
+    m_soon.remove(caller);
     age(caller);
     if (const QuestionPointer open = m_questions.value(caller))
         open->changed = open->again = true;
@@ -165,7 +156,7 @@ void Cards::rebuildWithin(const QString &caller, std::chrono::milliseconds atLat
     age(caller);
     if (const QuestionPointer open = m_questions.value(caller))
         open->changed = true;
-    m_later.setIfNone(caller, atLatest);
+    m_soon.setIfNone(caller, atLatest);
 }
 
 void Cards::age(const QString &caller)
@@ -178,6 +169,7 @@ void Cards::forget(const QString &caller)
 {
     m_recent.forget(caller);
     m_changed.remove(caller);
+    m_soon.remove(caller);
     m_later.remove(caller);
     write([caller](CardTable &table) { return table.remove(caller); });
     if (const QuestionPointer open = m_questions.take(caller))
@@ -261,7 +253,7 @@ void Cards::take(const QString &caller, const QuestionPointer &question, const R
         settle(*question, told.error());
         return end(caller);
     }
-    const Card card = keep(caller, ownPage(*told, caller), question->changed ? 0 : question->askedAt);
+    const Card card = keep(caller, ownOnly(*told, caller), question->changed ? 0 : question->askedAt);
     settle(*question, ServedCard{.card = card});
     if (question->again)
         return ask(caller, question, CallOptions::Lane::Background);

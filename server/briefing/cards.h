@@ -60,7 +60,7 @@ public:
 
     /// The caller's memories have changed. Until the store has told them, also after a restart, the card is old.
     void rebuild(const QString &caller);
-    /// The same after a while, unless the caller is forgotten or rebuilt before that.
+    /// The same when so long has passed since this was last said, unless the caller is forgotten before that.
     void rebuildLater(const QString &caller, std::chrono::milliseconds after);
     /// As rebuild(), but the memories are about to change again: the card is old at once, and the store is asked when
     /// rebuild() says so, at the latest when so long has passed.
@@ -107,7 +107,8 @@ private:
     std::function<bool(const QString &memoryId)> m_isHidden;
     RecentCards m_recent;
     QHash<QString, QuestionPointer> m_questions; ///< by caller
-    DueCallers m_later;                          ///< callers to rebuild in a while
+    DueCallers m_soon;                           ///< callers of rebuildWithin()
+    DueCallers m_later;                          ///< callers of rebuildLater()
     QSet<QString> m_changed;                     ///< callers to ask about when there is room
     QDeadlineTimer m_quiet;                      ///< running when the store has just failed
 };

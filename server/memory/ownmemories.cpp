@@ -17,4 +17,13 @@ QList<Memory> ownOnly(QList<Memory> memories, const QString &caller)
     return memories;
 }
 
+MemoryPage ownOnly(MemoryPage page, const QString &caller)
+{
+    const qsizetype told = page.memories.size();
+    page.memories = ownOnly(std::move(page.memories), caller);
+    if (page.memories.size() < told)
+        page.total = -1;
+    return page;
+}
+
 } // namespace am
