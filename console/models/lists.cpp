@@ -113,12 +113,12 @@ ListSource deliveryList(const Clock &clock)
         .method = u"deliveries.list"_s,
         .rows = u"deliveries"_s,
         .id = u"id"_s,
-        .columns = {{.title = tr("State"), .text = stateText, .tone = tone, .width = 108},
+        .columns = {{.title = tr("State"), .text = stateText, .tone = tone, .width = 100},
                     {.title = tr("Age"), .text = ageOf("received_at", clock), .isNumber = true, .width = 76},
-                    {.title = tr("Caller"), .text = field("caller"), .width = 84},
+                    {.title = tr("Caller"), .text = field("caller"), .width = 72},
                     {.title = tr("Reason"), .text = field("reason"), .tone = quiet},
                     {.title = tr("Tries"), .text = field("attempts"), .isNumber = true, .width = 60},
-                    {.title = tr("Next try"), .text = ageOf("next_attempt_at", clock), .isNumber = true, .width = 92}},
+                    {.title = tr("Next try"), .text = ageOf("next_attempt_at", clock), .isNumber = true, .width = 84}},
         .next = beforeLast};
 }
 

@@ -67,7 +67,7 @@ void DeliveriesPane::buildBody()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(buildList());
     splitter->addWidget(m_details);
-    splitter->setSizes({560, 440});
+    splitter->setSizes({640, 420});
     m_reasonLine = buildReasonLine();
     body()->addWidget(m_reasonLine);
     body()->addWidget(splitter, 1);

@@ -92,7 +92,7 @@ void LogPane::buildTable()
     m_table->verticalHeader()->setDefaultSectionSize(28);
     m_table->setCellsMatter();
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    const int widths[] = {122, 64, 140, 92, 76};
+    const int widths[] = {112, 64, 112, 92, 72};
     for (int i = 0; i < int(std::size(widths)); ++i)
         m_table->setColumnWidth(i, widths[i]);
     m_table->horizontalHeader()->setSectionResizeMode(LogModel::What, QHeaderView::Stretch);
@@ -107,7 +107,7 @@ void LogPane::buildTable()
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_places);
     splitter->addWidget(m_details);
-    splitter->setSizes({640, 400});
+    splitter->setSizes({680, 360});
     splitter->setStretchFactor(0, 1);
     body()->addWidget(splitter, 1);
     connect(m_pill, &QPushButton::clicked, this, [this] { setFollowing(true); });

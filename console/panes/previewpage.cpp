@@ -34,6 +34,7 @@ PreviewPage::PreviewPage(const Desk &desk, QWidget *parent)
     column->addWidget(m_text, 1);
     m_text->setFrameShape(NoFrame);
     m_text->setOpenLinks(false);
+    m_text->document()->setDocumentMargin(0);
     m_text->setAccessibleName(tr("What the agent will know"));
     addWidget(m_empty);
     addWidget(page);

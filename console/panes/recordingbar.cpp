@@ -28,7 +28,7 @@ RecordingBar::RecordingBar(const Desk &desk, QWidget *parent)
     playButton->setToolTip(tr("With the player that this computer has for such files"));
     auto *const saveButton = new QPushButton(tr("Save recording …"));
     auto *const row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 12);
+    row->setContentsMargins(4, 0, 0, 12); // in line with the words below
     row->setSpacing(8);
     row->addWidget(playButton);
     row->addWidget(saveButton);

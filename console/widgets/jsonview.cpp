@@ -5,7 +5,17 @@
 
 #include <QHeaderView>
 
+#include <algorithm>
+
 namespace am {
+
+namespace {
+
+constexpr int narrowestNames = 120;
+constexpr int widestNames = 320; ///< the values want room, too
+constexpr int gap = 16;
+
+} // namespace
 
 JsonView::JsonView(QWidget *parent)
     : QTreeView(parent)
@@ -16,13 +26,19 @@ JsonView::JsonView(QWidget *parent)
     setHeaderHidden(true);
     setFrameShape(NoFrame);
     setAccessibleName(tr("The raw report"));
+    connect(this, &QTreeView::expanded, this, &JsonView::fitNames);
 }
 
 void JsonView::setValue(const QJsonValue &value)
 {
     m_model->setValue(value);
     expandToDepth(0);
-    header()->resizeSection(0, 240);
+    fitNames();
+}
+
+void JsonView::fitNames()
+{
+    header()->resizeSection(0, std::clamp(sizeHintForColumn(0) + gap, narrowestNames, widestNames));
 }
 
 } // namespace am

@@ -18,6 +18,8 @@ public:
     void setValue(const QJsonValue &value);
 
 private:
+    void fitNames();
+
     JsonModel *m_model;
 };
 

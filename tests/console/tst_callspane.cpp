@@ -2,6 +2,7 @@
 #include "console/deskfixture.h"
 #include "panes/callspane.h"
 #include "panes/recordingbar.h"
+#include "widgets/jsonview.h"
 #include "widgets/tableview.h"
 #include "widgets/transcriptview.h"
 
@@ -83,6 +84,18 @@ private Q_SLOTS:
         QTRY_VERIFY2(said().contains(u"not as long"_s), qPrintable(said()));
         bar()->setRecordings(u"conv_1"_s, {});
         QVERIFY(bar()->isHidden());
+    }
+
+    void showsTheNamesInARawReportWhole()
+    {
+        const QString name = u"conversation_initiation_client_data"_s;
+        JsonView view;
+        view.show();
+        view.setValue(QJsonObject{{u"data"_s, QJsonObject{{u"deep"_s, QJsonObject{{name, 1}}}}}});
+        const int room = view.fontMetrics().horizontalAdvance(name) + 3 * view.indentation();
+        QVERIFY(view.columnWidth(0) < room); // it is closed, and the values want room, too
+        view.expand(view.model()->index(0, 0, view.model()->index(0, 0)));
+        QVERIFY(view.columnWidth(0) >= room);
     }
 
 private:

@@ -122,6 +122,7 @@ void takeTabs(MainWindow &window, QTabWidget &tabs, const QDir &directory, const
 {
     if (auto *const header = tabs.findChild<QLineEdit *>(u"doctorHeader"_s)) {
         header->setText(u"t=1773329400,v0=6c1f0a3c9de0b5f7a2441c7b9f6e83d20b1a5c4d3e2f1a0b9c8d7e6f5a4b3c2d"_s);
+        header->home(false);
         tabs.findChild<QLineEdit *>(u"doctorKey"_s)->setText(u"wsec_0123456789"_s);
         tabs.findChild<QPlainTextEdit *>(u"doctorBody"_s)->setPlainText(u"{\"type\":\"post_call_transcription\"}"_s);
     }
