@@ -114,10 +114,10 @@ ListSource deliveryList(const Clock &clock)
         .rows = u"deliveries"_s,
         .id = u"id"_s,
         .columns = {{.title = tr("State"), .text = stateText, .tone = tone, .width = 100},
-                    {.title = tr("Age"), .text = ageOf("received_at", clock), .isNumber = true, .width = 76},
+                    {.title = tr("Age"), .text = ageOf("received_at", clock), .isNumber = true, .width = 72},
                     {.title = tr("Caller"), .text = field("caller"), .width = 72},
                     {.title = tr("Reason"), .text = field("reason"), .tone = quiet},
-                    {.title = tr("Tries"), .text = field("attempts"), .isNumber = true, .width = 60},
+                    {.title = tr("Tries"), .text = field("attempts"), .isNumber = true, .width = 52},
                     {.title = tr("Next try"), .text = ageOf("next_attempt_at", clock), .isNumber = true, .width = 84}},
         .next = beforeLast};
 }
@@ -129,9 +129,9 @@ ListSource callList(const Clock &clock)
     return {.method = u"calls.list"_s,
             .rows = u"calls"_s,
             .id = u"conversation"_s,
-            .columns = {{.title = tr("Age"), .text = ageOf("received_at", clock), .isNumber = true, .width = 76},
-                        {.title = tr("Caller"), .text = whoCalled, .width = 84},
-                        {.title = tr("Outcome"), .text = outcome, .tone = tone, .width = 108},
+            .columns = {{.title = tr("Age"), .text = ageOf("received_at", clock), .isNumber = true, .width = 72},
+                        {.title = tr("Caller"), .text = whoCalled, .width = 72},
+                        {.title = tr("Outcome"), .text = outcome, .tone = tone, .width = 100},
                         {.title = tr("Conversation"), .text = field("conversation"), .tone = quiet}},
             .next = nextBefore};
 }

@@ -32,7 +32,7 @@ CallsPane::CallsPane(const Desk &desk, QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(m_page);
     splitter->addWidget(m_details);
-    splitter->setSizes({480, 520});
+    splitter->setSizes({456, 544});
     body()->addWidget(splitter, 1);
     showChosen(-1);
     connect(m_page->table(), &TableView::chosen, this, &CallsPane::showChosen);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int narrowestNames = 120;
 constexpr int widestNames = 320; ///< the values want room, too
-constexpr int gap = 16;
+constexpr int gap = 6;
 
 } // namespace
 
