@@ -230,7 +230,7 @@ int main(int argc, char *argv[])
         now += 10'000;
         window.panes().last()->refresh();
         window.findChild<Pane *>(u"deliveries"_s)->refresh(); // its chart, too
-        QTest::qWait(20); // until the answers have come, while this time lasts
+        QTest::qWait(20);                                     // or its answers are late for this moment of the clock
     }
     for (const auto scheme : {Look::Scheme::Light, Look::Scheme::Dark}) {
         look.setScheme(scheme);
