@@ -12,7 +12,7 @@ namespace am {
 namespace {
 
 constexpr int narrowestNames = 120;
-constexpr int widestNames = 320; ///< the values want room, too
+constexpr double mostOfTheWidth = 0.55; ///< the values want room, too
 constexpr int gap = 6;
 
 } // namespace
@@ -36,9 +36,16 @@ void JsonView::setValue(const QJsonValue &value)
     fitNames();
 }
 
+void JsonView::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    fitNames();
+}
+
 void JsonView::fitNames()
 {
-    header()->resizeSection(0, std::clamp(sizeHintForColumn(0) + gap, narrowestNames, widestNames));
+    const int widest = std::max(narrowestNames, int(viewport()->width() * mostOfTheWidth));
+    header()->resizeSection(0, std::clamp(sizeHintForColumn(0) + gap, narrowestNames, widest));
 }
 
 } // namespace am

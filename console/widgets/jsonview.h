@@ -17,6 +17,9 @@ public:
 
     void setValue(const QJsonValue &value);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void fitNames();
 

@@ -90,6 +90,7 @@ private Q_SLOTS:
     {
         const QString name = u"conversation_initiation_client_data"_s;
         JsonView view;
+        view.resize(600, 300);
         view.show();
         view.setValue(QJsonObject{{u"data"_s, QJsonObject{{u"deep"_s, QJsonObject{{name, 1}}}}}});
         const int room = view.fontMetrics().horizontalAdvance(name) + 3 * view.indentation();

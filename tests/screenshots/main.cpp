@@ -229,8 +229,8 @@ int main(int argc, char *argv[])
     for (int i = 0; i < chartPoints; ++i) {
         now += 10'000;
         window.panes().last()->refresh();
-        window.findChild<Pane *>(u"deliveries"_s)->refresh(); // its chart, too
-        QTest::qWait(20);                                     // or its answers are late for this moment of the clock
+        window.findChild<Pane *>(u"deliveries"_s)->refresh();
+        QTest::qWait(20); // for the answers, or they come when the clock is further
     }
     for (const auto scheme : {Look::Scheme::Light, Look::Scheme::Dark}) {
         look.setScheme(scheme);
