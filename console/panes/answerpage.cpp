@@ -104,9 +104,10 @@ DifferencePage::DifferencePage(QWidget *parent)
 {
     m_title->setObjectName(u"differenceTitle"_s);
     m_text->setObjectName(u"difference"_s);
+    m_text->hide(); // until there is one
     auto *const column = new QVBoxLayout(this);
     column->setContentsMargins(0, 14, 20, 16);
-    column->addWidget(m_title);
+    column->addWidget(m_title, 0, Qt::AlignTop);
     column->addWidget(m_text, 1);
 }
 
@@ -128,6 +129,7 @@ qsizetype DifferencePage::compare(const SentWebhook &before, const SentWebhook &
         text += sign + line.text + u'\n';
     }
     m_text->setPlainText(text);
+    m_text->show();
     paintLines();
     return count;
 }

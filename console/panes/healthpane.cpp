@@ -65,7 +65,7 @@ QWidget *HealthPane::buildPage()
     column->addWidget(m_facts);
     column->addSpacing(20);
     m_grid->setHorizontalSpacing(36);
-    m_grid->setVerticalSpacing(28);
+    m_grid->setVerticalSpacing(16);
     column->addLayout(m_grid, 1);
     auto *const area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);

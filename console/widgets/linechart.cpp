@@ -17,7 +17,14 @@ namespace {
 
 constexpr qint64 shownMilliseconds = 15 * 60 * 1000;
 constexpr int headHeight = 50;
-constexpr int scaleWidth = 52; ///< beside the plot
+constexpr int scaleWidth = 52;  ///< beside the plot
+constexpr int timesHeight = 16; ///< below it
+
+QFont smallFont(QFont font)
+{
+    font.setPointSizeF(font.pointSizeF() * 0.85);
+    return font;
+}
 
 } // namespace
 
@@ -76,17 +83,16 @@ void LineChart::paintEvent(QPaintEvent *)
     for (const Point &point : m_points)
         most = std::isnan(point.value) ? most : std::max(most, point.value);
     const double top = roundTop(most);
-    const QRectF plot(0, headHeight + 8, width() - scaleWidth, height() - headHeight - 16);
+    const QRectF plot(0, headHeight + 8, width() - scaleWidth, height() - headHeight - 16 - timesHeight);
     paintGrid(painter, plot, top);
+    paintTimes(painter, plot);
     paintLine(painter, plot, top);
 }
 
 void LineChart::paintGrid(QPainter &painter, const QRectF &plot, double top) const
 {
     const Colors &colors = colorsOf(palette());
-    QFont small = font();
-    small.setPointSizeF(font().pointSizeF() * 0.85);
-    painter.setFont(small);
+    painter.setFont(smallFont(font()));
     for (const double share : {0.0, 0.5, 1.0}) {
         const double y = std::round(plot.bottom() - share * plot.height()) - 0.5;
         painter.setPen(QPen(colors.line, 1));
@@ -95,6 +101,22 @@ void LineChart::paintGrid(QPainter &painter, const QRectF &plot, double top) con
         painter.drawText(QRectF(plot.right(), y - 8, scaleWidth, 16), Qt::AlignRight | Qt::AlignVCenter,
                          textOf(top * share));
     }
+}
+
+/// How far back the line goes.
+void LineChart::paintTimes(QPainter &painter, const QRectF &plot) const
+{
+    if (m_points.size() < 2)
+        return;
+    constexpr qint64 longestInSeconds = 120;
+    const qint64 seconds = (m_points.back().at - m_points.front().at) / 1000;
+    const QRectF times(plot.left(), plot.bottom() + 4, plot.width(), timesHeight);
+    painter.setFont(smallFont(font()));
+    painter.setPen(colorsOf(palette()).quiet);
+    painter.drawText(times, Qt::AlignLeft | Qt::AlignTop,
+                     seconds < longestInSeconds ? tr("%1 s ago").arg(seconds)
+                                                : tr("%1 min ago").arg((seconds + 30) / 60));
+    painter.drawText(times, Qt::AlignRight | Qt::AlignTop, tr("now"));
 }
 
 void LineChart::paintLine(QPainter &painter, const QRectF &plot, double top) const

@@ -33,6 +33,7 @@ private:
     };
 
     void paintGrid(QPainter &painter, const QRectF &plot, double top) const;
+    void paintTimes(QPainter &painter, const QRectF &plot) const;
     void paintLine(QPainter &painter, const QRectF &plot, double top) const;
     [[nodiscard]] QString textOf(double value) const;
 

@@ -51,6 +51,30 @@ private Q_SLOTS:
         QVERIFY2(contrast(text, ground) >= 4.5, qPrintable(QString::number(contrast(text, ground))));
     }
 
+    void whatQtPaintsReadsToo_data()
+    {
+        QTest::addColumn<QColor>("text");
+        QTest::addColumn<QColor>("ground");
+        for (const auto &[scheme, colors] : {std::pair("light", lightColors()), std::pair("dark", darkColors())}) {
+            const QPalette palette = paletteOf(colors);
+            const std::tuple<const char *, QPalette::ColorRole, QPalette::ColorRole> pairs[] = {
+                {"text in a window", QPalette::WindowText, QPalette::Window},
+                {"text in a field", QPalette::Text, QPalette::Base},
+                {"text in every other row", QPalette::Text, QPalette::AlternateBase},
+                {"a placeholder", QPalette::PlaceholderText, QPalette::Base},
+                {"a button", QPalette::ButtonText, QPalette::Button},
+                {"a tooltip", QPalette::ToolTipText, QPalette::ToolTipBase},
+                {"what is selected", QPalette::HighlightedText, QPalette::Highlight},
+                {"a link", QPalette::Link, QPalette::Base}};
+            for (const auto group : {QPalette::Active, QPalette::Inactive, QPalette::Disabled}) {
+                for (const auto &[name, text, ground] : pairs)
+                    QTest::addRow("%s, group %d: %s", scheme, int(group), name)
+                        << palette.color(group, text) << palette.color(group, ground);
+            }
+        }
+    }
+    void whatQtPaintsReadsToo() { readsEverywhere(); }
+
     void groundsStandOut()
     {
         for (const Colors &colors : {lightColors(), darkColors()}) {

@@ -70,6 +70,7 @@ private Q_SLOTS:
         QTRY_VERIFY(status().startsWith(u"200"_s));
         auto *const toDifference = m_pane->findChild<QPushButton *>(u"toDifference"_s);
         QVERIFY(!toDifference->isVisible()); // there was none
+        QVERIFY(m_pane->findChild<QPlainTextEdit *>(u"difference"_s)->isHidden());
         press();
         QTRY_COMPARE(toDifference->text(), u"The same as before"_s);
         m_pane->findChild<QComboBox *>(u"fault"_s)->setCurrentIndex(2);
