@@ -10,12 +10,20 @@ namespace am {
 
 MemoryModel::MemoryModel(DaemonConnection &connection, const Clock &clock, QObject *parent)
     : RemoteList(connection, memoryList(clock), parent)
+    , m_again([this] {
+        refresh();
+        m_again.rest();
+    })
 {
+    connect(this, &MemoryModel::rowsInserted, this,
+            [this](const QModelIndex &, int first, int last) { seek(first, last); });
 }
 
 void MemoryModel::show(const QString &caller, const QString &text)
 {
     m_caller = caller;
+    m_awaited.clear();
+    m_again.startOver();
     if (caller.isEmpty())
         clear();
     else if (text.isEmpty())
@@ -102,13 +110,35 @@ bool MemoryModel::setData(const QModelIndex &index, const QVariant &value, int r
 void MemoryModel::change(const QString &method, QJsonObject params)
 {
     params.insert(u"caller"_s, m_caller);
-    connection().ask(method, params, this, [this, caller = m_caller](const Result<QJsonValue> &result) {
+    const QString text = params.value("text"_L1).toString();
+    connection().ask(method, params, this, [this, caller = m_caller, text](const Result<QJsonValue> &result) {
         if (caller == m_caller)
             refresh(); // also after a failure: what was shown before its answer is not true
         if (!result)
             return Q_EMIT failed(result.error().detail);
+        if (caller == m_caller && (*result)["pending"_L1].toBool())
+            await(text);
         Q_EMIT changed();
     });
+}
+
+void MemoryModel::await(const QString &text)
+{
+    m_awaited = text;
+    m_again.startOver();
+    m_again.rest();
+    Q_EMIT awaited();
+}
+
+void MemoryModel::seek(int first, int last)
+{
+    for (int number = first; number <= last && !m_awaited.isEmpty(); ++number) {
+        if (row(number).value("text"_L1) != m_awaited)
+            continue;
+        m_awaited.clear();
+        m_again.startOver();
+        Q_EMIT changed();
+    }
 }
 
 } // namespace am

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "link/anotherlook.h"
 #include "models/remotelist.h"
 #include "shared/clock.h"
 
@@ -30,11 +31,15 @@ public:
 Q_SIGNALS:
     void changed();
     void failed(const QString &why);
+    /// An addition was taken, but is not a memory yet: the list is looked at again until it is, then changed() comes.
+    void awaited();
     /// They are out of sight, and until `until` these take them back.
     void removed(int count, const QStringList &undoTokens, const QDateTime &until);
 
 private:
     void change(const QString &method, QJsonObject params);
+    void await(const QString &text);
+    void seek(int first, int last);
 
     struct Removal
     {
@@ -46,6 +51,8 @@ private:
     void removeNext(const Removal &removal);
 
     QString m_caller;
+    AnotherLook m_again;
+    QString m_awaited; ///< text of an addition that is not a memory yet
 };
 
 } // namespace am

@@ -87,6 +87,9 @@ CallerPage::CallerPage(const Desk &desk, QWidget *parent)
     row->addWidget(splitter);
     connect(&m_memories, &MemoryModel::removed, this, &CallerPage::offerUndo);
     connect(&m_memories, &MemoryModel::failed, &desk.notices, &Notices::complain);
+    connect(&m_memories, &MemoryModel::awaited, this, [this] {
+        m_desk.notices.say(tr("Taken; it comes into the list as soon as the memory service has made it a memory"));
+    });
     connect(&m_memories, &MemoryModel::changed, this, [this] { m_preview->setCaller(m_caller); });
     connect(&desk.connection, &DaemonConnection::stateChanged, this, &CallerPage::enable);
     enable();

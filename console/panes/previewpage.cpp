@@ -23,6 +23,7 @@ PreviewPage::PreviewPage(const Desk &desk, QWidget *parent)
     , m_agent(searchFieldFor(this, tr("Agent's id; none = the default"), [this](const QString &) { ask(); }))
     , m_tokens(explanation({}))
     , m_text(new QTextBrowser)
+    , m_again([this] { look(); })
 {
     auto *const page = new QWidget;
     auto *const column = new QVBoxLayout(page);
@@ -48,6 +49,12 @@ void PreviewPage::setCaller(const QString &caller)
 
 void PreviewPage::ask()
 {
+    m_again.startOver();
+    look();
+}
+
+void PreviewPage::look()
+{
     const quint64 generation = ++m_generation;
     if (m_caller.isEmpty())
         return m_empty->tell(Glyph::Callers, {}, {});
@@ -65,6 +72,8 @@ void PreviewPage::take(const Result<QJsonValue> &result)
     if (result) {
         m_preview = result->toObject();
         render();
+        if (m_preview.value("old"_L1).toBool())
+            m_again.rest();
         return setCurrentIndex(1);
     }
     setCurrentIndex(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "link/anotherlook.h"
 #include "panes/pane.h"
 #include "shared/result.h"
 
@@ -13,7 +14,8 @@ namespace am {
 
 class EmptyState;
 
-/// What the agent will know if a caller's number rings now, with why each memory is told or left out.
+/// What the agent will know if a caller's number rings now, with why each memory is told or left out. While the daemon
+/// says that this is about to change, it is asked again.
 class PreviewPage final : public QStackedWidget
 {
     Q_OBJECT
@@ -29,6 +31,7 @@ protected:
 
 private:
     void ask();
+    void look();
     void take(const Result<QJsonValue> &result);
     void render();
 
@@ -40,6 +43,7 @@ private:
     QTextBrowser *m_text;
     QJsonObject m_preview;
     quint64 m_generation = 0;
+    AnotherLook m_again;
 };
 
 } // namespace am

@@ -82,6 +82,7 @@ QJsonObject Preview::toJson(qint64 now) const
             {u"briefing"_s, QJsonDocument::fromJson(answer).object()},
             {u"served"_s, served},
             {u"note"_s, note},
+            {u"old"_s, old},
             {u"memories"_s, memories},
             {u"tokens"_s, tokens},
             {u"token_budget"_s, tokenBudget},
@@ -114,6 +115,7 @@ Preview BriefingPreview::of(const Caller &caller, const QString &agent, const Se
     Preview preview;
     preview.answer = answerOf(m_writer, agent, caller, served.card);
     preview.served = originName(served.origin);
+    preview.old = served.old || account.card != served.card;
     if (account.card != served.card)
         preview.note = u"the memories have changed since this card was made; the lines are of the new ones"_s;
     else if (served.old)

@@ -20,6 +20,7 @@ struct Preview
     QByteArray answer;
     QString served;      ///< where the card comes from: "memory", "disk", "store"; "nothing" = neutral, see `note`
     QString note;        ///< why it is neutral, or that the card is old; empty when there is nothing to say
+    bool old = false;    ///< the store is being asked for another card: a preview will show it shortly
     qint64 memories = 0; ///< the caller's, also those that were not looked at
     int tokens = 0;      ///< of memory_context, as counted
     int tokenBudget = 0; ///< briefing.context_tokens
@@ -27,7 +28,7 @@ struct Preview
     QList<ConsideredMemory> considered;
 
     /// {"answer": "{…}" (the bytes as a string), "briefing": {…} (the same as an object), "served", "note",
-    /// "memories", "tokens", "token_budget", "told", "lines": [{"id", "text", "line", "conversation", "at" (ISO 8601,
+    /// "old", "memories", "tokens", "token_budget", "told", "lines": [{"id", "text", "line", "conversation", "at" (ISO 8601,
     /// or null), "age_days" (or null), "kind", "slot", "value", "was", "confidence", "uses", "rank", "tokens",
     /// "verdict", "reason", "other"}], "conflicts": [{"slot", "lines": [ids]}]}. `now` in ms UTC is what age counts
     /// from.

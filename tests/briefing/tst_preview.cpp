@@ -250,6 +250,19 @@ private Q_SLOTS:
         QCOMPARE(house.preview()->served, u"disk"_s);
     }
 
+    void saysThatAnotherCardIsComing()
+    {
+        House house;
+        house.remember(u"Likes tea"_s, 1, u"conv_1"_s);
+        QVERIFY(!house.preview()->old);
+        QVERIFY(!house.preview()->toJson(today)["old"_L1].toBool());
+        house.settings.cardAge = std::chrono::milliseconds(0);
+        const auto preview = house.preview();
+        QVERIFY(preview->old);
+        QVERIFY(preview->toJson(today)["old"_L1].toBool());
+        QVERIFY(preview->note.contains(u"old"_s));
+    }
+
     void isNeutralWhereACallIs()
     {
         House house;

@@ -53,6 +53,21 @@ private Q_SLOTS:
         QTRY_VERIFY(preview->toPlainText().contains(u"Wants to be called Captain"_s));
     }
 
+    void looksAgainWhileTheCardIsOld()
+    {
+        int looks = 0;
+        m_daemon->on(u"briefing.preview"_s, [&looks](const QJsonObject &) -> am::Result<QJsonValue> {
+            const bool old = ++looks < 3;
+            const QJsonObject variables{{u"caller_name"_s, old ? u"Marion"_s : u"Maren"_s}};
+            return QJsonValue(
+                QJsonObject{{u"briefing"_s, QJsonObject{{u"dynamic_variables"_s, variables}}}, {u"old"_s, old}});
+        });
+        choose();
+        const auto *const preview = m_pane->findChild<PreviewPage *>()->findChild<QTextBrowser *>();
+        QTRY_VERIFY(preview->toPlainText().contains(u"Maren"_s));
+        QCOMPARE(looks, 3);
+    }
+
     void previewsForAnAgent()
     {
         choose();

@@ -60,6 +60,26 @@ private Q_SLOTS:
         QCOMPARE(m_model->rowCount(), 8);
     }
 
+    void awaitsWhatTheMemoryServiceHasNotMadeYet()
+    {
+        QSignalSpy awaited(m_model.get(), &MemoryModel::awaited);
+        QSignalSpy changed(m_model.get(), &MemoryModel::changed);
+        m_daemon->on(u"memories.add"_s, [](const QJsonObject &) -> Result<QJsonValue> {
+            return QJsonValue(QJsonObject{{u"ids"_s, QJsonArray()}, {u"pending"_s, true}});
+        });
+        m_model->add(u"Sings in a choir"_s);
+        QTRY_COMPARE(awaited.count(), 1);
+        const int asked = m_daemon->timesAsked(u"memories.list"_s);
+        QTRY_VERIFY(m_daemon->timesAsked(u"memories.list"_s) > asked);
+        QCOMPARE(changed.count(), 1);
+        m_daemon->on(u"memories.list"_s, [](const QJsonObject &) -> Result<QJsonValue> {
+            const QJsonObject made{{u"id"_s, u"new"_s}, {u"text"_s, u"Sings in a choir"_s}};
+            return QJsonValue(QJsonObject{{u"memories"_s, QJsonArray{made}}});
+        });
+        QTRY_COMPARE(changed.count(), 2);
+        QCOMPARE(text(0), u"Sings in a choir"_s);
+    }
+
     void deletesAndTakesItBack()
     {
         const QAbstractItemModelTester tester(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);

@@ -140,6 +140,7 @@ private Q_SLOTS:
 
     void findsACallerByNumberAndSeesWhatACorrectionWillDo()
     {
+        QVERIFY(m_mem0.behave({{u"delay_ms"_s, 120}})); // as the real one: the card is made anew behind the answer
         QTest::keyClicks(pane(u"callers"_s).searchField(), u"0100123"_s);
         QTableView *const memories = choose();
         const auto *const preview = m_window->findChild<PreviewPage *>()->findChild<QTextBrowser *>();
@@ -157,6 +158,7 @@ private Q_SLOTS:
         for (const QJsonValue memory : m_mem0.memories())
             isThere |= memory["memory"_L1].toString().contains(u"lighthouse"_s);
         QVERIFY(isThere);
+        QVERIFY(m_mem0.behave({}));
     }
 
     void correctsWhatIsRemembered()
