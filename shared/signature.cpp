@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -37,20 +38,56 @@ struct Fields
     bool otherScheme = false;
 };
 
+using MacContext = std::unique_ptr<EVP_MAC_CTX, Release>;
+
+const unsigned char *bytes(QByteArrayView view)
+{
+    return reinterpret_cast<const unsigned char *>(view.data());
+}
+
+MacContext contextFor(const QByteArray &key)
+{
+    const std::unique_ptr<EVP_MAC, Release> algorithm(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr));
+    MacContext context(EVP_MAC_CTX_new(algorithm.get()));
+    char digest[] = "SHA256";
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                     OSSL_PARAM_construct_end()};
+    if (context && EVP_MAC_init(context.get(), bytes(key), size_t(key.size()), parameters) != 1)
+        context.reset();
+    return context;
+}
+
+/// Finding the algorithm and taking in the key costs as much as signing an ordinary report: each thread keeps what it
+/// made of the keys it met last.
+MacContext keyed(const QByteArray &key)
+{
+    struct Kept
+    {
+        QByteArray key;
+        MacContext context;
+    };
+    constexpr size_t mostKept = 4; // two are usual while one replaces the other
+    thread_local std::vector<Kept> kept;
+    auto found = std::find_if(kept.begin(), kept.end(), [&key](const Kept &one) { return one.key == key; });
+    if (found == kept.end()) {
+        MacContext context = contextFor(key);
+        if (!context)
+            return context;
+        if (kept.size() == mostKept)
+            kept.erase(kept.begin());
+        found = kept.insert(kept.end(), {key, std::move(context)});
+    }
+    return MacContext(EVP_MAC_CTX_dup(found->context.get()));
+}
+
 /// HMAC-SHA256 of "<timestamp>.<body>", without copying a body of many megabytes behind its timestamp. Nothing
 /// when OpenSSL fails (out of memory, no provider).
 std::optional<Mac> mac(const QByteArray &key, QByteArrayView timestamp, const QByteArray &body)
 {
-    const std::unique_ptr<EVP_MAC, Release> algorithm(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr));
-    const std::unique_ptr<EVP_MAC_CTX, Release> context(EVP_MAC_CTX_new(algorithm.get()));
-    char digest[] = "SHA256";
-    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-                                     OSSL_PARAM_construct_end()};
-    const auto bytes = [](QByteArrayView view) { return reinterpret_cast<const unsigned char *>(view.data()); };
+    const MacContext context = keyed(key);
     Mac result;
     size_t length = 0;
-    if (!context || EVP_MAC_init(context.get(), bytes(key), size_t(key.size()), parameters) != 1 ||
-        EVP_MAC_update(context.get(), bytes(timestamp), size_t(timestamp.size())) != 1 ||
+    if (!context || EVP_MAC_update(context.get(), bytes(timestamp), size_t(timestamp.size())) != 1 ||
         EVP_MAC_update(context.get(), bytes("."), 1) != 1 ||
         EVP_MAC_update(context.get(), bytes(body), size_t(body.size())) != 1 ||
         EVP_MAC_final(context.get(), result.data(), &length, result.size()) != 1 || length != result.size())

@@ -28,7 +28,7 @@ QStringList watchedFiles(const Config &config)
 Daemon::Daemon(Config config, LoadConfig loadConfig)
     : m_config(std::move(config))
     , m_loadConfig(std::move(loadConfig))
-    , m_log(m_config.log, [this](const QByteArray &line) { takeLine(line); })
+    , m_log(m_config.log, [this](const QByteArray &line, Log::When when) { takeLine(line, when); })
 {
 }
 
@@ -163,13 +163,15 @@ void Daemon::drain()
     m_parts->front.drain(drainFor);
 }
 
-void Daemon::takeLine(const QByteArray &line)
+void Daemon::takeLine(const QByteArray &line, Log::When when)
 {
     const QMutexLocker lock(&m_lineMutex);
-    if (m_announced)
+    if (!m_announced)
+        m_heldLines += line;
+    else if (when == Log::When::Now)
         m_output.write(line);
     else
-        m_heldLines += line;
+        m_output.writeThisTurn(line);
 }
 
 } // namespace am

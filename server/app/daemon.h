@@ -44,7 +44,7 @@ Q_SIGNALS:
     void drained();
 
 private:
-    void takeLine(const QByteArray &line);
+    void takeLine(const QByteArray &line, Log::When when);
     bool tryReload();
     void apply(const Config &config);
     void applyMem0(const Config &config);

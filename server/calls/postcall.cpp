@@ -9,6 +9,12 @@ namespace am {
 
 namespace {
 
+const HttpAnswer &accepted()
+{
+    static const HttpAnswer answer = HttpAnswer::json({{u"status"_s, u"ok"_s}});
+    return answer;
+}
+
 HttpAnswer notKept()
 {
     HttpAnswer answer = HttpAnswer::error(503, "storage_unavailable", u"the report could not be kept, try again"_s);
@@ -144,14 +150,14 @@ QList<IncomingReport> PostCallHandler::withCallers(QList<IncomingReport> reports
 
 void PostCallHandler::keep(const ExchangePointer &exchange, QList<IncomingReport> reports)
 {
-    m_outbox.accept(std::move(reports), &m_context, [exchange](const Result<QList<Acceptance>> &accepted) {
+    m_outbox.accept(std::move(reports), &m_context, [exchange](const Result<QList<Acceptance>> &acceptances) {
         exchange->record().stage("stored");
-        if (!accepted) {
-            exchange->record().note = u"not kept: "_s + accepted.error().detail;
+        if (!acceptances) {
+            exchange->record().note = u"not kept: "_s + acceptances.error().detail;
             return exchange->answer(notKept());
         }
-        exchange->record().note = notKeptAnew(*accepted);
-        exchange->answer(HttpAnswer::json({{u"status"_s, u"ok"_s}}));
+        exchange->record().note = notKeptAnew(*acceptances);
+        exchange->answer(accepted());
     });
 }
 

@@ -374,6 +374,7 @@ RequestRecord Connection::takeRecord()
 void Connection::report(RequestRecord &record)
 {
     record.endpoint = loggedPath(record.endpoint);
+    record.end();
     m_owner.refused(record);
 }
 

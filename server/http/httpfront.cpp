@@ -197,8 +197,18 @@ void HttpFront::finish(quint64 ticket, HttpAnswer answer, RequestRecord &record,
         returnLane(lane);
     if (!m_gate.isAwaited(ticket))
         record.note += record.note.isEmpty() ? u"the peer hung up"_s : u"; the peer hung up"_s;
-    m_sink(record);
+    record.end();
+    m_finished.push_back(std::move(record));
     m_gate.answer(ticket, written ? *written : RawAnswer::from(answer));
+    tellFinished();
+}
+
+/// Behind the answer, since nobody shall wait for a line of the log. Whatever was pipelined behind the answered request
+/// may be finished by then, too: the lines are in the order of the answers.
+void HttpFront::tellFinished()
+{
+    for (const RequestRecord &record : std::exchange(m_finished, {}))
+        m_sink(record);
 }
 
 void HttpFront::expire(quint64 ticket, const HttpAnswer &answer)

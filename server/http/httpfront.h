@@ -72,6 +72,7 @@ private:
     void handle(const Route &route, const ExchangePointer &exchange);
     void handleMissing(const ExchangePointer &exchange);
     void finish(quint64 ticket, HttpAnswer answer, RequestRecord &record, const HttpRequest &request);
+    void tellFinished();
     Lane *takeLane();
     void returnLane(Lane *lane);
 
@@ -86,6 +87,7 @@ private:
     std::unordered_map<Lane *, std::unique_ptr<Lane>> m_lanes;
     std::vector<Lane *> m_freeLanes;
     std::unordered_map<quint64, InFlight> m_inFlight;
+    std::vector<RequestRecord> m_finished; ///< answered or about to be, not yet told
     Gate m_gate;
     std::shared_ptr<HttpFront *> m_self;
 };

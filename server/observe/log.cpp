@@ -76,7 +76,8 @@ void Log::write(const RequestRecord &record) const
 {
     if (m_level > LogSettings::Level::Info)
         return;
-    m_sink(logformat::request(m_format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), QTimeZone::utc())));
+    m_sink(logformat::request(m_format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), QTimeZone::utc())),
+           When::ThisTurn);
 }
 
 void Log::takeMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)
@@ -86,7 +87,8 @@ void Log::takeMessage(QtMsgType type, const QMessageLogContext &context, const Q
         return;
     log->m_sink(logformat::message(log->m_format, levelOf(type),
                                    QString::fromLatin1(context.category ? context.category : "default"), text,
-                                   QDateTime::fromMSecsSinceEpoch(log->m_clock(), QTimeZone::utc())));
+                                   QDateTime::fromMSecsSinceEpoch(log->m_clock(), QTimeZone::utc())),
+                When::Now);
 }
 
 } // namespace am

@@ -18,7 +18,9 @@ class RequestRecord;
 class Log final
 {
 public:
-    using Sink = std::function<void(const QByteArray &line)>;
+    /// Requests may wait for the end of their turn of the event loop, to be written together.
+    enum class When { Now, ThisTurn };
+    using Sink = std::function<void(const QByteArray &line, When when)>;
 
     /// `sink` may be called from any thread, and must not wait.
     explicit Log(const LogSettings &settings, Sink sink, Clock clock = &systemClock);

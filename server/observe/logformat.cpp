@@ -7,6 +7,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -30,62 +31,63 @@ QLatin1StringView levelName(LogSettings::Level level)
 }
 
 /// Many lines are of one second, and all but its milliseconds is made once for it.
-QString timeText(const QDateTime &time)
+QByteArray timeText(const QDateTime &time)
 {
     thread_local qint64 second = -1;
-    thread_local QString text;
+    thread_local QByteArray text;
     const qint64 now = time.toMSecsSinceEpoch();
     if (now / 1000 != second) {
         second = now / 1000;
-        text = time.toUTC().toString(Qt::ISODate).chopped(1) + u'.';
+        text = time.toUTC().toString(Qt::ISODate).chopped(1).toLatin1() + '.';
     }
-    return text + QString::number(now % 1000).rightJustified(3, u'0') + u'Z';
-}
-
-QString milliseconds(qint64 microseconds)
-{
-    return QString::number(microseconds / 1000) + u'.' + QString::number(microseconds % 1000).rightJustified(3, u'0');
+    return text + QByteArray::number(now % 1000).rightJustified(3, '0') + 'Z';
 }
 
 /// Nothing from outside may break a line, speak to the terminal that shows it, or turn the order of its characters.
+bool isUnprintable(QChar c)
+{
+    const QChar::Category category = c.category();
+    return category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
+           category == QChar::Separator_Paragraph;
+}
+
 QString printable(QString text)
 {
-    for (QChar &c : text) {
-        const QChar::Category category = c.category();
-        if (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
-            category == QChar::Separator_Paragraph)
-            c = u' ';
-    }
+    if (std::any_of(text.cbegin(), text.cend(), isUnprintable))
+        std::replace_if(text.begin(), text.end(), isUnprintable, QChar(u' '));
     return text;
 }
 
-/// A value from outside as one word: quoted and escaped as in JSON when it holds anything unusual, "-" when empty.
-QString word(const QString &value)
+bool isPlain(QChar c)
 {
-    if (value.isEmpty())
-        return u"-"_s;
-    const bool plain = std::all_of(value.cbegin(), value.cend(),
-                                   [](QChar c) { return c.isLetterOrNumber() || u"_-.:+*/"_s.contains(c); });
-    if (plain)
-        return value;
-    const QByteArray quoted = QJsonDocument(QJsonObject{{u"v"_s, value}}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(quoted.sliced(5, quoted.size() - 6));
+    return c.isLetterOrNumber() || QStringView(u"_-.:+*/").contains(c);
 }
 
-struct Field
+/// A value from outside as one word: quoted and escaped as in JSON when it holds anything unusual, "-" when empty.
+QByteArray word(const QString &value)
 {
-    QLatin1StringView name;
-    QString value;
-};
+    if (value.isEmpty())
+        return "-";
+    if (std::all_of(value.cbegin(), value.cend(), isPlain))
+        return value.toUtf8();
+    const QByteArray quoted = QJsonDocument(QJsonObject{{u"v"_s, value}}).toJson(QJsonDocument::Compact);
+    return quoted.sliced(5, quoted.size() - 6);
+}
 
-QList<Field> describedFields(const RequestRecord &record)
+/// Those fields that say something.
+template<typename Visit>
+void visitFields(const RequestRecord &record, Visit visit)
 {
-    return {{"caller"_L1, record.caller()},
-            {"conversation"_L1, printable(redaction::text(record.conversation))},
-            {"agent"_L1, printable(record.agent)},
-            {"code"_L1, QString::fromLatin1(record.code)},
-            {"note"_L1, printable(redaction::text(record.note))},
-            {"peer"_L1, QString::fromLatin1(record.peer)}};
+    const auto show = [&visit](const char *name, const QString &value) {
+        if (!value.isEmpty())
+            visit(name, value);
+    };
+    show("caller", record.caller());
+    show("conversation", printable(redaction::text(record.conversation)));
+    show("agent", printable(record.agent));
+    show("code", QString::fromLatin1(record.code));
+    show("note", printable(redaction::text(record.note)));
+    show("peer", QString::fromLatin1(record.peer));
 }
 
 QByteArray jsonLine(const QJsonObject &object)
@@ -95,7 +97,7 @@ QByteArray jsonLine(const QJsonObject &object)
 
 QByteArray requestAsJson(const RequestRecord &record, const QDateTime &time)
 {
-    QJsonObject line{{u"time"_s, timeText(time)},
+    QJsonObject line{{u"time"_s, QLatin1StringView(timeText(time))},
                      {u"level"_s, u"info"_s},
                      {u"event"_s, u"request"_s},
                      {u"id"_s, qint64(record.id())},
@@ -105,10 +107,8 @@ QByteArray requestAsJson(const RequestRecord &record, const QDateTime &time)
                      {u"ms"_s, double(record.microseconds()) / 1000.0},
                      {u"received"_s, record.receivedBytes},
                      {u"sent"_s, record.sentBytes}};
-    for (const Field &field : describedFields(record)) {
-        if (!field.value.isEmpty())
-            line.insert(field.name, field.value);
-    }
+    visitFields(record,
+                [&line](const char *name, const QString &value) { line.insert(QLatin1StringView(name), value); });
     QJsonObject stages;
     for (const RequestRecord::Stage &stage : record.stages())
         stages.insert(QLatin1StringView(stage.name), double(stage.microseconds) / 1000.0);
@@ -119,20 +119,28 @@ QByteArray requestAsJson(const RequestRecord &record, const QDateTime &time)
 
 QByteArray requestAsText(const RequestRecord &record, const QDateTime &time)
 {
-    QString line = u"%1 info request id=%2 %3 %4 %5 %6ms"_s.arg(
-        timeText(time), QString::number(record.id()), word(QString::fromLatin1(record.method)),
-        word(redaction::text(QString::fromLatin1(record.endpoint))), QString::number(record.status),
-        milliseconds(record.microseconds()));
-    for (const Field &field : describedFields(record)) {
-        if (!field.value.isEmpty())
-            line += u" %1=%2"_s.arg(field.name, word(field.value));
+    QByteArray line;
+    line.reserve(320); // a usual one has 200
+    line += timeText(time) + " info request id=" + QByteArray::number(record.id()) + ' ';
+    line += word(QString::fromLatin1(record.method)) + ' ' +
+            word(redaction::text(QString::fromLatin1(record.endpoint))) + ' ';
+    line += QByteArray::number(record.status) + ' ';
+    appendMilliseconds(line, record.microseconds());
+    line += "ms";
+    visitFields(record, [&line](const char *name, const QString &value) {
+        line += ' ';
+        line += name;
+        line += '=';
+        line += word(value);
+    });
+    const char *before = " stages=";
+    for (const RequestRecord::Stage &stage : record.stages()) {
+        line += std::exchange(before, ",");
+        line += stage.name;
+        line += ':';
+        appendMilliseconds(line, stage.microseconds);
     }
-    QStringList stages;
-    for (const RequestRecord::Stage &stage : record.stages())
-        stages.append(QLatin1StringView(stage.name) + u':' + milliseconds(stage.microseconds));
-    if (!stages.isEmpty())
-        line += u" stages="_s + stages.join(u',');
-    return line.toUtf8() + '\n';
+    return line += '\n';
 }
 
 } // namespace
@@ -147,13 +155,13 @@ QByteArray message(LogSettings::Format format, LogSettings::Level level, const Q
 {
     const QString safe = printable(redaction::text(text));
     if (format == LogSettings::Format::Json) {
-        return jsonLine({{u"time"_s, timeText(time)},
+        return jsonLine({{u"time"_s, QLatin1StringView(timeText(time))},
                          {u"level"_s, levelName(level)},
                          {u"event"_s, u"message"_s},
                          {u"category"_s, category},
                          {u"text"_s, safe}});
     }
-    return u"%1 %2 %3 %4\n"_s.arg(timeText(time), levelName(level), category, safe).toUtf8();
+    return timeText(time) + ' ' + levelName(level).data() + ' ' + category.toUtf8() + ' ' + safe.toUtf8() + '\n';
 }
 
 } // namespace am::logformat

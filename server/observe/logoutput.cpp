@@ -50,11 +50,38 @@ LogOutput::~LogOutput()
 void LogOutput::write(const QByteArray &lines)
 {
     const QMutexLocker locker(&m_mutex);
-    if (m_bytes + lines.size() > m_capacity)
-        return drop(lines);
-    m_waiting.push_back(lines);
-    m_bytes += lines.size();
+    if (add(lines))
+        flush();
+}
+
+void LogOutput::writeThisTurn(const QByteArray &lines)
+{
+    const QMutexLocker locker(&m_mutex);
+    if (add(lines) && !std::exchange(m_hasTurn, true))
+        QMetaObject::invokeMethod(this, &LogOutput::turn, Qt::QueuedConnection);
+}
+
+void LogOutput::turn()
+{
+    const QMutexLocker locker(&m_mutex);
+    m_hasTurn = false;
     flush();
+}
+
+/// Lines that wait together are written together, as many as are written without waiting.
+bool LogOutput::add(const QByteArray &lines)
+{
+    if (m_bytes + lines.size() > m_capacity) {
+        drop(lines);
+        return false;
+    }
+    m_bytes += lines.size();
+    const bool lastIsBegun = m_waiting.size() == 1 && m_written > 0;
+    if (m_waiting.empty() || lastIsBegun || m_waiting.back().size() + lines.size() > PIPE_BUF)
+        m_waiting.push_back(lines);
+    else
+        m_waiting.back() += lines;
+    return true;
 }
 
 quint64 LogOutput::dropped() const

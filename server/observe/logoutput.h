@@ -25,17 +25,23 @@ public:
     /// Whoever reads has half a second for what still waits.
     ~LogOutput() override;
 
-    /// From any thread; whole lines only.
+    // Both from any thread; whole lines only, which keep their order.
+
     void write(const QByteArray &lines);
+    /// When the event loop of this object's thread has its next turn, together with what else is said until then: a
+    /// line costs as much to write as to make.
+    void writeThisTurn(const QByteArray &lines);
     /// Since the start.
     [[nodiscard]] quint64 dropped() const;
 
 private:
     // With m_mutex held:
+    bool add(const QByteArray &lines);
     void flush();
     void drop(const QByteArray &lines);
     void await();
 
+    void turn();
     void resume();
     void tellMissing();
 
@@ -44,10 +50,11 @@ private:
     QSocketNotifier m_room; ///< in this object's thread; active while something waits
 
     mutable QMutex m_mutex;
-    std::deque<QByteArray> m_waiting; // all guarded by m_mutex
+    std::deque<QByteArray> m_waiting; // blocks of lines; all guarded by m_mutex
     qsizetype m_written = 0;          // of the first that waits
     qsizetype m_bytes = 0;            // of all that wait
     bool m_awaiting = false;
+    bool m_hasTurn = false; ///< is to come
     quint64 m_dropped = 0;
     quint64 m_untold = 0; // of them
 };

@@ -3,11 +3,24 @@
 
 #include "shared/redaction.h"
 
+#include <array>
+#include <charconv>
+
 namespace am {
 
 namespace {
 quint64 lastId = 0; // one thread does all HTTP
 } // namespace
+
+void appendMilliseconds(QByteArray &text, qint64 microseconds)
+{
+    std::array<char, 24> digits{};
+    const auto whole = std::to_chars(digits.data(), digits.data() + digits.size(), microseconds / 1000);
+    text.append(digits.data(), whole.ptr - digits.data());
+    const auto rest = int(microseconds % 1000);
+    const std::array<char, 4> behind{'.', char('0' + rest / 100), char('0' + rest / 10 % 10), char('0' + rest % 10)};
+    text.append(behind.data(), behind.size());
+}
 
 RequestRecord::RequestRecord()
     : m_id(++lastId)

@@ -5,9 +5,13 @@
 #include <QElapsedTimer>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace am {
+
+/// Adds "0.031": how long something took, in milliseconds with three digits behind the point.
+void appendMilliseconds(QByteArray &text, qint64 microseconds);
 
 /// What one request leaves behind: filled on its way through the house, written once, to the log and by RequestLog to
 /// the database. It never holds a body or a secret, and shows whole caller ids to nobody but RequestLog.
@@ -36,7 +40,9 @@ public:
     /// Ends a stage: its time is what passed since the stage before it, or since the request began.
     void stage(const char *name);
     [[nodiscard]] const std::vector<Stage> &stages() const { return m_stages; }
-    [[nodiscard]] qint64 microseconds() const { return m_timer.nsecsElapsed() / 1000; }
+    /// It is answered: microseconds() stays what it is now, whenever the record is told of.
+    void end() { m_microseconds = microseconds(); }
+    [[nodiscard]] qint64 microseconds() const { return m_microseconds.value_or(m_timer.nsecsElapsed() / 1000); }
 
     QByteArray method;
     QByteArray endpoint; ///< the route's path, or the path asked for when there is no such route (no query)
@@ -54,6 +60,7 @@ private:
     QString m_caller;
     QString m_callerId;
     QElapsedTimer m_timer;
+    std::optional<qint64> m_microseconds; ///< once it is answered
     qint64 m_stageBegan = 0;
     std::vector<Stage> m_stages;
 };

@@ -17,7 +17,7 @@ namespace am {
 
 namespace {
 
-constexpr int atOnce = 128;
+constexpr int atOnce = 32; // an acceptance that comes meanwhile waits for so many
 constexpr qint64 bytesAtOnce = 4 * 1024 * 1024;
 
 /// In milliseconds; as near to it as the report lets us come.

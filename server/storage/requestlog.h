@@ -29,7 +29,7 @@ class RequestLog final : public QObject
 public:
     struct Limits
     {
-        int batch = 500;          ///< requests in one job
+        int batch = 64;           ///< requests in one job: an acceptance waits for no more of them
         int queue = 5000;         ///< waiting for theirs
         qint64 lines = 1'000'000; ///< kept; 0 = nothing is written. About 300 bytes each
         std::chrono::milliseconds rest{250};

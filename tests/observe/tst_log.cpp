@@ -20,7 +20,7 @@ private Q_SLOTS:
     {
         QByteArrayList lines;
         {
-            const Log log({}, [&lines](const QByteArray &line) { lines.append(line); });
+            const Log log({}, [&lines](const QByteArray &line, Log::When) { lines.append(line); });
             log.write(am::RequestRecord());
             qCWarning(lcTest) << "careful";
         }
@@ -44,7 +44,7 @@ private Q_SLOTS:
         QFETCH(int, lines);
         int written = 0;
         {
-            Log log({}, [&written](const QByteArray &) { ++written; });
+            Log log({}, [&written](const QByteArray &, Log::When) { ++written; });
             log.change({.format = LogSettings::Format::Json, .level = level});
             log.write(am::RequestRecord());
             qCDebug(lcTest) << "detail";

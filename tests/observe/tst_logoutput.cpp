@@ -52,6 +52,26 @@ private Q_SLOTS:
         QCOMPARE(output.dropped(), 0);
     }
 
+    void writesTogetherWhatIsSaidInOneTurn()
+    {
+        LogOutput output(m_writing);
+        output.writeThisTurn("one\n");
+        output.writeThisTurn("two\n");
+        QCOMPARE(read(), QByteArray());
+        output.write("three\n");
+        QCOMPARE(read(), "one\ntwo\nthree\n");
+        output.writeThisTurn("four\n");
+        QCoreApplication::processEvents();
+        QCOMPARE(read(), "four\n");
+        QByteArray many;
+        for (int number = 0; number < 600; ++number) { // 60 KB: many more than are written at once
+            many += line(number);
+            output.writeThisTurn(line(number));
+        }
+        QCoreApplication::processEvents();
+        QCOMPARE(read(), many);
+    }
+
     void keepsWhatNobodyReadsYet()
     {
         LogOutput output(m_writing);

@@ -41,6 +41,36 @@ private Q_SLOTS:
         QCOMPARE(RequestRecord().id(), id + 1);
     }
 
+    void itsTimeEndsWithIt()
+    {
+        RequestRecord record;
+        QTRY_VERIFY(record.microseconds() > 1000);
+        record.end();
+        const qint64 took = record.microseconds();
+        RequestRecord later;
+        QTRY_VERIFY(later.microseconds() > 1000);
+        QCOMPARE(record.microseconds(), took);
+    }
+
+    void tellsMillisecondsWithThreeDigits_data()
+    {
+        QTest::addColumn<qint64>("microseconds");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("none") << qint64(0) << QByteArray("0.000");
+        QTest::newRow("less than one") << qint64(31) << QByteArray("0.031");
+        QTest::newRow("all digits") << qint64(1'204) << QByteArray("1.204");
+        QTest::newRow("zeros within") << qint64(60'003) << QByteArray("60.003");
+        QTest::newRow("an hour") << qint64(3'600'000'999) << QByteArray("3600000.999");
+    }
+    void tellsMillisecondsWithThreeDigits()
+    {
+        QFETCH(qint64, microseconds);
+        QFETCH(QByteArray, text);
+        QByteArray line = "ms=";
+        am::appendMilliseconds(line, microseconds);
+        QCOMPARE(line, "ms=" + text);
+    }
+
     void keepsOnlyTheMaskOfItsCaller_data()
     {
         QTest::addColumn<QString>("caller");
