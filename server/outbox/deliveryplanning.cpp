@@ -17,7 +17,6 @@ namespace am {
 
 namespace {
 
-constexpr int atOnce = 32; // an acceptance that comes meanwhile waits for so many
 constexpr qint64 bytesAtOnce = 4 * 1024 * 1024;
 
 /// In milliseconds; as near to it as the report lets us come.
@@ -103,64 +102,74 @@ void DeliveryPlanning::readNext()
     m_mayBeMore = false;
     m_batch.start();
     m_reader.read<std::vector<KeptReport>>(
-        [](QSqlDatabase &database) -> Result<std::vector<KeptReport>> {
+        [settings = m_settings](QSqlDatabase &database) -> Result<std::vector<KeptReport>> {
             DeliveryTable table(database);
-            const auto deliveries = table.unplanned(atOnce, bytesAtOnce);
+            const auto deliveries = table.unplanned(AtOnce, bytesAtOnce);
             if (!deliveries)
                 return deliveries.error();
             std::vector<KeptReport> kept;
             for (const Delivery &delivery : *deliveries) {
-                auto report = keptReport(table, delivery);
-                if (!report && report.error().kind == Error::Kind::Storage)
+                kept.push_back(read(table, delivery, settings));
+                if (const auto &report = kept.back().report; !report && report.error().kind == Error::Kind::Storage)
                     return report.error();
-                kept.push_back({delivery, std::move(report)});
             }
             return kept;
         },
         this,
-        [this](const Result<std::vector<KeptReport>> &kept) {
+        [this, settings = m_settings](const Result<std::vector<KeptReport>> &kept) {
             m_busy = false;
             if (!kept) {
                 m_mayBeMore = true;
                 Q_EMIT troubled(kept.error());
                 return;
             }
-            plan(*kept);
+            plan(*kept, settings);
         },
         Reader::Lane::Background);
 }
 
-DeliveryPlan DeliveryPlanning::planFor(const KeptReport &kept) const
+DeliveryPlanning::KeptReport DeliveryPlanning::read(DeliveryTable &table, const Delivery &delivery,
+                                                    const DeliverySettings &settings)
+{
+    KeptReport kept{.delivery = delivery, .report = keptReport(table, delivery)};
+    if (!kept.report)
+        return kept;
+    for (const PlannedPart &part : am::plan(*kept.report, {}, settings))
+        kept.parts.append(part.part);
+    if (kept.parts.isEmpty())
+        kept.whyNone = nothingToRemember(*kept.report);
+    kept.report->turns.clear();
+    return kept;
+}
+
+DeliveryPlan DeliveryPlanning::planFor(const KeptReport &kept, const DeliverySettings &settings) const
 {
     DeliveryPlan result{.key = kept.delivery.key,
                         .caller = kept.delivery.caller,
-                        .chunkCharacters = m_settings.chunkCharacters,
-                        .rationale = m_settings.rationale};
+                        .chunkCharacters = settings.chunkCharacters,
+                        .rationale = settings.rationale};
     if (!kept.report) {
         result.state = DeliveryState::Dead;
         result.reason = kept.report.error().detail;
         return result;
     }
-    const QList<PlannedPart> parts = am::plan(*kept.report, {}, m_settings);
     // Also of what nothing is remembered of: it holds the caller's number all the same, and must be found by it.
-    const QString caller = m_callerOf(*kept.report);
-    result.caller = caller;
-    if (parts.isEmpty() || caller.isEmpty()) {
-        result.state = DeliveryState::Remembered;
-        // Of a transcription only: a recording names nobody, whoever called.
-        result.discarded = caller.isEmpty() && kept.report->isTranscription() &&
-                           m_settings.anonymousCalls == DeliverySettings::AnonymousCalls::Discard;
-        result.reason = parts.isEmpty() ? nothingToRemember(*kept.report) : u"no caller: kept, not remembered"_s;
-        if (result.discarded)
-            result.reason = u"no caller: not kept"_s;
+    result.caller = m_callerOf(*kept.report);
+    if (!kept.parts.isEmpty() && !result.caller.isEmpty()) {
+        result.parts = kept.parts;
         return result;
     }
-    for (const PlannedPart &part : parts)
-        result.parts.append(part.part);
+    result.state = DeliveryState::Remembered;
+    // Of a transcription only: a recording names nobody, whoever called.
+    result.discarded = result.caller.isEmpty() && kept.report->isTranscription() &&
+                       settings.anonymousCalls == DeliverySettings::AnonymousCalls::Discard;
+    result.reason = kept.parts.isEmpty() ? kept.whyNone : u"no caller: kept, not remembered"_s;
+    if (result.discarded)
+        result.reason = u"no caller: not kept"_s;
     return result;
 }
 
-void DeliveryPlanning::plan(const std::vector<KeptReport> &kept)
+void DeliveryPlanning::plan(const std::vector<KeptReport> &kept, const DeliverySettings &settings)
 {
     if (kept.empty())
         return resume(); // something came while we looked, perhaps
@@ -169,7 +178,7 @@ void DeliveryPlanning::plan(const std::vector<KeptReport> &kept)
     QList<DeliveryPlan> plans;
     QList<qint64> callsBeganAt;
     for (const KeptReport &one : kept) {
-        plans.append(planFor(one));
+        plans.append(planFor(one, settings));
         callsBeganAt.append(callBeganAt(one.delivery, one.report));
     }
     m_busy = true;

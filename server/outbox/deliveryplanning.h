@@ -17,6 +17,7 @@
 
 namespace am {
 
+class DeliveryTable;
 class Reader;
 class Writer;
 
@@ -29,6 +30,8 @@ class DeliveryPlanning final : public QObject
 
 public:
     /// Whose report it is, of its callerCandidates; empty = nobody's, then nothing of it is sent.
+    static constexpr int AtOnce = 64; ///< reports in a batch; an acceptance may wait for one
+
     using CallerOf = std::function<QString(const CallReport &report)>;
 
     /// What is referred to outlives the planning.
@@ -53,15 +56,19 @@ Q_SIGNALS:
     void troubled(const am::Error &error);
 
 private:
+    /// A report, read and cut on the reader's thread; what a long one holds stays there.
     struct KeptReport
     {
         Delivery delivery;
-        Result<CallReport> report;
+        Result<CallReport> report; ///< without what was said
+        QStringList parts = {};
+        QString whyNone = {};
     };
+    static KeptReport read(DeliveryTable &table, const Delivery &delivery, const DeliverySettings &settings);
     void readNext();
     void restIsOver();
-    void plan(const std::vector<KeptReport> &kept);
-    [[nodiscard]] DeliveryPlan planFor(const KeptReport &kept) const;
+    void plan(const std::vector<KeptReport> &kept, const DeliverySettings &settings);
+    [[nodiscard]] DeliveryPlan planFor(const KeptReport &kept, const DeliverySettings &settings) const;
     void take(const std::vector<KeptReport> &kept, const QList<DeliveryPlan> &plans);
 
     Writer &m_writer;

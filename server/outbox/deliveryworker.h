@@ -57,7 +57,7 @@ private:
     void beginReady();
     void begin(const Delivery &delivery);
     void runRead();
-    void run(const Delivery &delivery, const CallReport &report);
+    void run(const Delivery &delivery, const QList<PlannedPart> &parts);
     void dropRead(const std::function<bool(const Delivery &)> &which);
     void bury(const Delivery &delivery, const QString &reason);
     bool move(const DeliveryKey &key, InFlight::Place place);
@@ -78,8 +78,8 @@ private:
     std::optional<DeliveryCounts> m_counts;
     InFlight m_inFlight; ///< the runs are children
     HeldCallers m_held;
-    QList<Delivery> m_ready;                       ///< claimed, to be begun when there is room
-    QList<std::pair<Delivery, CallReport>> m_read; ///< begun, to be run when there is a place to send from
+    QList<Delivery> m_ready;                               ///< claimed, to be begun when there is room
+    QList<std::pair<Delivery, QList<PlannedPart>>> m_read; ///< begun, to be run when there is a place to send from
     bool m_running = false;
     bool m_claiming = false;
     bool m_mayBeDue = true;    ///< since the last claim

@@ -17,8 +17,20 @@ namespace {
 struct Kept
 {
     Delivery delivery;
-    Result<CallReport> report;
+    Result<QList<PlannedPart>> parts; ///< or why the report cannot be read
 };
+
+/// Cut where it was read, since a long report takes its time; in the parts that its receipt names, whatever the
+/// settings are now.
+Result<QList<PlannedPart>> partsOf(const Result<CallReport> &report, const Delivery &delivery,
+                                   DeliverySettings settings)
+{
+    if (!report)
+        return report.error();
+    settings.chunkCharacters = delivery.chunkCharacters;
+    settings.rationale = delivery.rationale;
+    return plan(*report, delivery.caller, settings);
+}
 
 } // namespace
 
@@ -27,21 +39,21 @@ void DeliveryWorker::begin(const Delivery &claimed)
 {
     m_inFlight.begin(claimed);
     m_reader.read<Kept>(
-        [key = claimed.key](QSqlDatabase &database) -> Result<Kept> {
+        [key = claimed.key, settings = m_settings](QSqlDatabase &database) -> Result<Kept> {
             DeliveryTable table(database);
             const auto delivery = table.find(key);
             if (!delivery)
                 return delivery.error();
-            return Kept{*delivery, keptReport(table, *delivery)};
+            return Kept{*delivery, partsOf(keptReport(table, *delivery), *delivery, settings)};
         },
         this,
         [this, claimed](const Result<Kept> &kept) {
-            const std::optional<Error> error = !kept           ? std::optional(kept.error())
-                                               : !kept->report ? std::optional(kept->report.error())
-                                                               : std::nullopt;
+            const std::optional<Error> error = !kept          ? std::optional(kept.error())
+                                               : !kept->parts ? std::optional(kept->parts.error())
+                                                              : std::nullopt;
             const bool goes = m_running && !m_held.contains(claimed.key.tenant, claimed.caller);
             if (goes && !error) {
-                m_read.append({kept->delivery, *kept->report});
+                m_read.append({kept->delivery, *kept->parts});
                 if (!isPaused())
                     beginReady();
                 return;
@@ -59,15 +71,15 @@ void DeliveryWorker::begin(const Delivery &claimed)
 void DeliveryWorker::runRead()
 {
     while (!m_read.isEmpty() && m_inFlight.move(m_read.first().first.key, InFlight::Place::Sending, places())) {
-        const auto [delivery, report] = m_read.takeFirst();
-        run(delivery, report);
+        const auto [delivery, parts] = m_read.takeFirst();
+        run(delivery, parts);
     }
 }
 
 /// They are due as they were.
 void DeliveryWorker::dropRead(const std::function<bool(const Delivery &)> &which)
 {
-    m_read.removeIf([&](const std::pair<Delivery, CallReport> &read) {
+    m_read.removeIf([&](const std::pair<Delivery, QList<PlannedPart>> &read) {
         const bool dropped = which(read.first);
         if (dropped)
             m_inFlight.end(read.first.key);
@@ -75,13 +87,10 @@ void DeliveryWorker::dropRead(const std::function<bool(const Delivery &)> &which
     });
 }
 
-void DeliveryWorker::run(const Delivery &delivery, const CallReport &report)
+void DeliveryWorker::run(const Delivery &delivery, const QList<PlannedPart> &parts)
 {
-    DeliverySettings asPlanned = m_settings;
-    asPlanned.chunkCharacters = delivery.chunkCharacters;
-    asPlanned.rationale = delivery.rationale;
     const DeliveryKey key = delivery.key;
-    auto *run = new DeliveryRun(delivery, am::plan(report, delivery.caller, asPlanned), m_environment,
+    auto *run = new DeliveryRun(delivery, parts, m_environment,
                                 {.move = [this, key](InFlight::Place place) { return move(key, place); },
                                  .finished =
                                      [this, key](DeliveryRun::Outcome outcome, const QString &reason) {

@@ -22,11 +22,11 @@ namespace am {
 class Reader::Thread final : public QThread
 {
 public:
-    Thread(QString databasePath, Damaged damaged)
+    Thread(const QString &name, QString databasePath, Damaged damaged)
         : m_path(std::move(databasePath))
         , m_damaged(std::move(damaged))
     {
-        setObjectName(u"storage-reader"_s);
+        setObjectName(name);
     }
 
     ~Thread() override
@@ -42,10 +42,9 @@ public:
         return m_opened.get_future().get();
     }
 
-    void enqueue(Job job, QObject *context, Finished finished, Lane lane)
+    void enqueue(Job job, QObject *context, Finished finished)
     {
-        m_queue.add({std::move(job), context, std::move(finished)},
-                    lane == Lane::Live ? Queue::Lane::First : Queue::Lane::Second);
+        m_queue.add({std::move(job), context, std::move(finished)});
     }
 
 protected:
@@ -58,13 +57,12 @@ private:
         QPointer<QObject> context;
         Finished finished;
     };
-    using Queue = JobQueue<Pending>;
 
     const QString m_path;
     const Damaged m_damaged;
     ReplyQueue m_replies; // lives in the thread that made this object, as the contexts do
     std::promise<std::optional<Error>> m_opened;
-    Queue m_queue;
+    JobQueue<Pending> m_queue;
 };
 
 void Reader::Thread::run()
@@ -88,8 +86,9 @@ void Reader::Thread::run()
     }
 }
 
-Reader::Reader(std::unique_ptr<Thread> thread)
-    : m_thread(std::move(thread))
+Reader::Reader(std::unique_ptr<Thread> live, std::unique_ptr<Thread> background)
+    : m_live(std::move(live))
+    , m_background(std::move(background))
 {
 }
 
@@ -97,10 +96,13 @@ Reader::~Reader() = default;
 
 Result<std::unique_ptr<Reader>> Reader::start(const QString &databasePath, Damaged damaged)
 {
-    auto thread = std::make_unique<Thread>(databasePath, std::move(damaged));
-    if (auto error = thread->open())
-        return *error;
-    return std::unique_ptr<Reader>(new Reader(std::move(thread)));
+    auto live = std::make_unique<Thread>(u"live-reader"_s, databasePath, damaged);
+    auto background = std::make_unique<Thread>(u"storage-reader"_s, databasePath, std::move(damaged));
+    for (const auto &thread : {live.get(), background.get()}) {
+        if (auto error = thread->open())
+            return *error;
+    }
+    return std::unique_ptr<Reader>(new Reader(std::move(live), std::move(background)));
 }
 
 QString Reader::damageMetBy(QSqlDatabase &database)
@@ -110,7 +112,8 @@ QString Reader::damageMetBy(QSqlDatabase &database)
 
 void Reader::enqueue(Job job, QObject *context, Finished finished, Lane lane)
 {
-    m_thread->enqueue(std::move(job), context, std::move(finished), lane);
+    Thread &thread = lane == Lane::Live ? *m_live : *m_background;
+    thread.enqueue(std::move(job), context, std::move(finished));
 }
 
 } // namespace am

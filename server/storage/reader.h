@@ -13,20 +13,21 @@
 
 namespace am {
 
-/// A thread with a read-only connection, for queries that may take longer than an event loop should wait. Live jobs
-/// run before background ones, each kind in order of arrival. Used from the thread that started it; replies not yet
-/// delivered when it dies are dropped (see Writer).
+/// Two threads, each with a read-only connection, for queries that may take longer than an event loop should wait: one
+/// for live jobs, which somebody waits for on the phone, one for all others, so that those may take their time. Each
+/// goes in order of arrival. Used from the thread that started it; replies not yet delivered when it dies are dropped
+/// (see Writer).
 class Reader final
 {
 public:
     enum class Lane { Live, Background };
 
-    /// Told in the reader's thread that a job met damage in the file's content: for Writer::condemn().
+    /// Told in one of the reader's threads that a job met damage in the file's content: for Writer::condemn().
     using Damaged = std::function<void(const QString &damage)>;
 
     /// The file must exist and be migrated: start a Writer first.
     static Result<std::unique_ptr<Reader>> start(const QString &databasePath, Damaged damaged = {});
-    /// Finishes the jobs it has, then ends the thread.
+    /// Finishes the jobs it has, then ends the threads.
     ~Reader();
     Q_DISABLE_COPY_MOVE(Reader)
 
@@ -51,11 +52,12 @@ private:
     using Finished = std::function<void()>;
 
     class Thread;
-    explicit Reader(std::unique_ptr<Thread> thread);
+    Reader(std::unique_ptr<Thread> live, std::unique_ptr<Thread> background);
     static QString damageMetBy(QSqlDatabase &database);
     void enqueue(Job job, QObject *context, Finished finished, Lane lane);
 
-    std::unique_ptr<Thread> m_thread;
+    std::unique_ptr<Thread> m_live;
+    std::unique_ptr<Thread> m_background;
 };
 
 } // namespace am

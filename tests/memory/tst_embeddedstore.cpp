@@ -332,7 +332,7 @@ private Q_SLOTS:
                 gate.acquire();
                 return Done{};
             },
-            this, [&](const Result<Done> &) { freed = true; });
+            this, [&](const Result<Done> &) { freed = true; }, am::Reader::Lane::Background);
         int answers = 0;
         std::optional<Result<QList<Memory>>> answer;
         m_store->search(ada, u"tea"_s, 3, {.deadline = 1ms}, this, [&](const Result<QList<Memory>> &result) {

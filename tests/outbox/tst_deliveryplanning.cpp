@@ -68,13 +68,14 @@ private Q_SLOTS:
     {
         QFETCH(int, meanwhile);
         QFETCH(QList<bool>, rests);
-        fill(300);
+        const int count = 2 * DeliveryPlanning::AtOnce + 1;
+        fill(count);
         QList<bool> resting;
         connect(m_planning.get(), &DeliveryPlanning::planned, this, [&resting, this] {
             m_planning->look(); // whoever asks for more cuts no rest short
             resting.append(m_planning->isResting());
         });
-        m_planning->look(300);
+        m_planning->look(count);
         m_planning->look(meanwhile);
         QTRY_COMPARE(resting.size(), rests.size());
         QCOMPARE(resting, rests);

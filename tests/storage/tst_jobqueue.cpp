@@ -27,17 +27,6 @@ private Q_SLOTS:
         QVERIFY(queue.isEmpty());
     }
 
-    void theFirstLaneGoesFirst()
-    {
-        using Queue = JobQueue<int>;
-        Queue queue;
-        queue.add(1, Queue::Lane::Second);
-        queue.add(2, Queue::Lane::First);
-        queue.add(3, Queue::Lane::Second);
-        QCOMPARE(*queue.take(10), (std::vector{2})); // of one lane only
-        QCOMPARE(*queue.take(10), (std::vector{1, 3}));
-    }
-
     void losesItsPatience()
     {
         JobQueue<int> queue;
