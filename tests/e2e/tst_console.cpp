@@ -33,6 +33,7 @@ private Q_SLOTS:
         m_daemon.setEnvironment(u"MEM0_API_KEY"_s, u"m0-test"_s);
         m_daemon.configure("[delivery]\nretry_seconds = []\nsettle_seconds = 0\nconfirm_seconds = 5\n");
         QVERIFY2(m_mem0.port() != 0 && m_daemon.start(), m_daemon.log().constData());
+        QVERIFY(m_mem0.behave(asTheRealOne));
         m_look = std::make_unique<Look>(*qApp);
         m_settings = std::make_unique<QSettings>(m_directory.filePath(u"settings.ini"_s), QSettings::IniFormat);
         m_connection = std::make_unique<DaemonConnection>(
@@ -119,7 +120,7 @@ private Q_SLOTS:
         auto *const table = deliveries.findChild<QTableView *>();
         QTRY_VERIFY_WITH_TIMEOUT(refreshed(deliveries, [table] { return table->model()->rowCount() == 1; }), patience);
         QVERIFY(table->model()->index(0, 3).data().toString().contains(u"422"_s));
-        QVERIFY(m_mem0.behave({}));
+        QVERIFY(m_mem0.behave(asTheRealOne));
         table->selectRow(0);
         table->setFocus();
         QTest::keyClick(table, Qt::Key_R);
@@ -140,7 +141,6 @@ private Q_SLOTS:
 
     void findsACallerByNumberAndSeesWhatACorrectionWillDo()
     {
-        QVERIFY(m_mem0.behave({{u"delay_ms"_s, 120}})); // as the real one: the card is made anew behind the answer
         QTest::keyClicks(pane(u"callers"_s).searchField(), u"0100123"_s);
         QTableView *const memories = choose();
         const auto *const preview = m_window->findChild<PreviewPage *>()->findChild<QTextBrowser *>();
@@ -158,7 +158,6 @@ private Q_SLOTS:
         for (const QJsonValue memory : m_mem0.memories())
             isThere |= memory["memory"_L1].toString().contains(u"lighthouse"_s);
         QVERIFY(isThere);
-        QVERIFY(m_mem0.behave({}));
     }
 
     void correctsWhatIsRemembered()
@@ -253,6 +252,8 @@ private:
 
     QTemporaryDir m_directory;
     test::FakeMem0Process m_mem0{u"platform"_s};
+    /// It takes its time, so that what is shown meanwhile is not what was meant.
+    const QJsonObject asTheRealOne{{u"delay_ms"_s, 120}, {u"pending_ms"_s, 700}};
     test::DaemonProcess m_daemon;
     std::unique_ptr<Look> m_look;
     std::unique_ptr<QSettings> m_settings;
