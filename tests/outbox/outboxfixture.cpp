@@ -184,7 +184,7 @@ void OutboxFixture::settle()
         execute(u"SELECT 1"_s);
         bool done = false;
         m_process.reader->read<Done>([](QSqlDatabase &) -> Result<Done> { return Done{}; }, &m_context,
-                                     [&done](const auto &) { done = true; });
+                                     [&done](const auto &) { done = true; }, Reader::Lane::Background);
         await(done);
     }
 }

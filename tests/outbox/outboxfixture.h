@@ -77,7 +77,7 @@ public:
     static void await(const bool &done);
     void post(const QString &statement, const std::function<void()> &done);
     void execute(const QString &statement);
-    /// Lets what is on its way arrive: both threads of the database have answered since.
+    /// Lets what is on its way arrive: the threads of the database that the outbox asks have answered since.
     void settle();
 
     [[nodiscard]] int sentCount(const QString &conversation, const QString &part) const;

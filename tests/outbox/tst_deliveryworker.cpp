@@ -814,7 +814,7 @@ private Q_SLOTS:
                 looked.release();
                 return am::Done{};
             },
-            this, [](const auto &) {});
+            this, [](const auto &) {}, am::Reader::Lane::Background);
         looked.acquire();
         {
             auto database = am::Database::open(m_path, am::Database::Mode::ReadWrite);
