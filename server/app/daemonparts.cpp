@@ -79,8 +79,10 @@ DaemonParts::DaemonParts(Config &config, const Log &log, Disk openedDisk)
     , clientData(config.clientData, briefings, callers, cards, liveCalls, keptCalls, tokens)
     , access(config.retrieve, liveCalls, tokens, callers)
     , speakers(config.identity, config.briefing, callers, liveCalls, keptCalls, keptMemories())
-    , retrieve(config.retrieve, shown, access, keptMemories(), &speakers,
-               [this](const QString &caller, const QList<Memory> &told) { uses.told(caller, told); })
+    , retrieve(
+          config.retrieve, shown, access, keptMemories(), &speakers,
+          [this](const QString &caller, const QList<Memory> &told) { uses.told(caller, told); },
+          [this] { return probe.state() == StoreProbe::State::Unreachable; })
     , postCall(config.postCall, outbox, liveCalls, side)
     , reconciler({.settings = config.elevenLabs,
                   .client = elevenLabs,

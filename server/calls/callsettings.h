@@ -27,6 +27,8 @@ struct RetrieveSettings
     QList<QByteArray> workspaceKeys;
     int limit = 3;                            ///< MEM0_SEARCH_LIMIT
     std::chrono::milliseconds deadline{5000}; ///< MEM0_TIMEOUT
+    /// The longest wait for a store that is known not to answer: who is on the line hears silence meanwhile.
+    std::chrono::milliseconds patience{1000};
     std::chrono::seconds tokenLife{4 * 3600}; ///< of secret__memory_token, from pick-up
 };
 

@@ -10,7 +10,10 @@
 #include "memory/ownmemories.h"
 
 #include <QJsonArray>
+#include <QPointer>
 #include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -34,6 +37,12 @@ QList<Memory> tellable(const QList<Memory> &memories, RequestRecord &record)
     if (safe.quarantined > 0)
         record.remark(u"left out %1 that read like orders to the agent"_s.arg(safe.quarantined));
     return safe.memories;
+}
+
+/// Whether the store may be away, rather than busy or of another opinion.
+bool isAbsence(const Error &error)
+{
+    return error.kind == Error::Kind::Timeout || error.kind == Error::Kind::Unreachable;
 }
 
 QJsonValue date(const QDateTime &when)
@@ -79,13 +88,14 @@ HttpAnswer answerWith(const QList<Memory> &memories, bool details, QLatin1String
 } // namespace
 
 RetrieveHandler::RetrieveHandler(const RetrieveSettings &settings, MemoryStore &store, const CallerAccess &access,
-                                 Kept kept, SpeakerCheck *speakers, Told told)
+                                 Kept kept, SpeakerCheck *speakers, Told told, StoreIsAway storeIsAway)
     : m_settings(settings)
     , m_store(store)
     , m_access(access)
     , m_kept(std::move(kept))
     , m_speakers(speakers)
     , m_told(std::move(told))
+    , m_storeIsAway(std::move(storeIsAway))
 {
 }
 
@@ -137,32 +147,44 @@ void RetrieveHandler::confirm(const ExchangePointer &exchange, const AskedCaller
 
 void RetrieveHandler::search(const ExchangePointer &exchange, const QString &caller, const RetrieveQuestion &question)
 {
-    // The store's answer finds the exchange only as long as this timer lives, and one of the two answers.
+    const bool isAway = m_missed || (m_storeIsAway && m_storeIsAway());
+    // The timer holds the exchange, and one of the two answers. The store may come later: that it did is worth knowing.
     auto *deadline = new QTimer(&m_context);
     deadline->setSingleShot(true);
-    QObject::connect(deadline, &QTimer::timeout, &m_context, [this, exchange, deadline, caller, question] {
+    QObject::connect(deadline, &QTimer::timeout, &m_context, [this, exchange, deadline, caller, question, isAway] {
         deadline->deleteLater();
+        m_missed = true;
         exchange->record().stage("store");
-        exchange->record().remark(u"the store missed its deadline"_s);
+        exchange->record().remark(isAway ? u"the store does not answer, and was not waited for"_s
+                                         : u"the store missed its deadline"_s);
         searchCopy(exchange, caller, question);
     });
-    deadline->start(m_settings.deadline + grace);
+    deadline->start(isAway ? std::min(m_settings.patience, m_settings.deadline) : m_settings.deadline + grace);
 
     const CallOptions options{.lane = CallOptions::Lane::Live, .deadline = m_settings.deadline};
-    const auto reply = [this, exchange, deadline, caller, question](const Result<QList<Memory>> &found) {
-        deadline->stop();
-        deadline->deleteLater();
-        if (exchange->isAnswered())
+    Reply<QList<Memory>> reply = [this, timer = QPointer(deadline), waiting = std::weak_ptr(exchange), caller,
+                                  question](const Result<QList<Memory>> &found) {
+        m_missed = !found && isAbsence(found.error());
+        const ExchangePointer asked = waiting.lock();
+        if (!asked || !timer || !timer->isActive())
             return;
-        exchange->record().stage("store");
-        if (!found) {
-            exchange->record().remark(u"the store failed: "_s + found.error().detail);
-            return searchCopy(exchange, caller, question);
-        }
-        const QList<Memory> memories = tellable(ownOnly(*found, caller).mid(0, m_settings.limit), exchange->record());
-        tell(exchange, caller, memories, question.details, memories.isEmpty() ? nothingFound : QLatin1StringView());
+        timer->stop();
+        timer->deleteLater();
+        takeFound(asked, caller, question, found);
     };
-    m_store.search(caller, question.query, m_settings.limit, options, deadline, reply);
+    m_store.search(caller, question.query, m_settings.limit, options, &m_context, std::move(reply));
+}
+
+void RetrieveHandler::takeFound(const ExchangePointer &exchange, const QString &caller,
+                                const RetrieveQuestion &question, const Result<QList<Memory>> &found)
+{
+    exchange->record().stage("store");
+    if (!found) {
+        exchange->record().remark(u"the store failed: "_s + found.error().detail);
+        return searchCopy(exchange, caller, question);
+    }
+    const QList<Memory> memories = tellable(ownOnly(*found, caller).mid(0, m_settings.limit), exchange->record());
+    tell(exchange, caller, memories, question.details, memories.isEmpty() ? nothingFound : QLatin1StringView());
 }
 
 void RetrieveHandler::tell(const ExchangePointer &exchange, const QString &caller, const QList<Memory> &memories,

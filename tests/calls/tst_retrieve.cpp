@@ -444,6 +444,42 @@ private Q_SLOTS:
         QCOMPARE(asking.answers, 1);
     }
 
+    void doesNotWaitLongForAStoreThatIsKnownToBeAway_data()
+    {
+        QTest::addColumn<bool>("probed");
+        QTest::newRow("others have found out") << true;
+        QTest::newRow("the question before was not answered") << false;
+    }
+    void doesNotWaitLongForAStoreThatIsKnownToBeAway()
+    {
+        QFETCH(bool, probed);
+        m_settings.patience = milliseconds(1);
+        am::RetrieveHandler handler(m_settings, *m_store, m_access, {}, nullptr, {}, [probed] { return probed; });
+        m_store->silent = true;
+        if (!probed) {
+            m_settings.deadline = milliseconds(1);
+            QCOMPARE(noteOf(handler), u"the store missed its deadline"_s);
+        }
+        m_settings.deadline = std::chrono::hours(1);
+        QCOMPARE(noteOf(handler), u"the store does not answer, and was not waited for"_s);
+    }
+
+    void waitsAgainForAStoreThatAnsweredHoweverLate()
+    {
+        m_settings.deadline = milliseconds(1);
+        m_settings.patience = milliseconds(1);
+        am::RetrieveHandler handler(m_settings, *m_store, m_access);
+        m_store->delay = 400; // beyond the deadline and its grace
+        QCOMPARE(noteOf(handler), u"the store missed its deadline"_s);
+        QCOMPARE(noteOf(handler), u"the store does not answer, and was not waited for"_s);
+        m_settings.deadline = std::chrono::hours(1);
+        m_store->delay = 0;
+        QTRY_COMPARE(noteOf(handler), QString()); // sooner or later what was late is there
+        m_settings.patience = {};
+        m_store->delay = 5;
+        QCOMPARE(noteOf(handler), QString());
+    }
+
     void dropsWhatIsPendingWithTheHandler()
     {
         auto handler = std::make_unique<am::RetrieveHandler>(m_settings, *m_store, m_access);
@@ -537,6 +573,14 @@ private Q_SLOTS:
     }
 
 private:
+    /// Asks for tea, waits for the answer; what the record notes about it.
+    static QString noteOf(am::RetrieveHandler &handler)
+    {
+        Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
+        asking.put(handler);
+        return QTest::qWaitFor([&asking] { return asking.answers == 1; }) ? asking.record.note : u"no answer"_s;
+    }
+
     void ask(Asking &asking)
     {
         m_handler = std::make_unique<am::RetrieveHandler>(m_settings, *m_store, m_access);
