@@ -26,6 +26,9 @@ constexpr qsizetype mostQuestions = 1024; // callers without a card who are aske
 constexpr qsizetype mostBehind = 64;      // questions nobody waits for are begun only below this
 constexpr qsizetype mostChanged = 10'000; // beyond it a changed card is only old, and asked for at the next call
 constexpr auto quietAfterFailure = 1s;    // nothing is asked for behind an answer
+/// So long a call waits for what is known to have changed while the store is being asked: nobody on the phone notices,
+/// and a store on this machine has told it by then.
+constexpr std::chrono::milliseconds waitForChange = 25ms;
 /// Longer than any briefing waits: what comes late serves the next call.
 constexpr std::chrono::milliseconds askFor = 10s;
 
@@ -81,9 +84,18 @@ bool Cards::isOver(const QString &caller, const QuestionPointer &question) const
 void Cards::fetch(const QString &caller, std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply)
 {
     if (const auto recent = m_recent.find(caller)) {
-        const bool old = isOld(recent->builtAt);
-        reply(ServedCard{.card = recent->card, .origin = ServedCard::Origin::Recent, .old = old});
-        if (old)
+        const ServedCard served{
+            .card = recent->card, .origin = ServedCard::Origin::Recent, .old = isOld(recent->builtAt)};
+        const QuestionPointer open = m_questions.value(caller);
+        if (recent->builtAt == 0 && open) {
+            open->waiters.append(new CardWaiter(
+                std::min(deadline, waitForChange),
+                [served, reply = std::move(reply)](const Result<ServedCard> &told) { reply(told ? *told : served); },
+                context));
+            return;
+        }
+        reply(served);
+        if (served.old)
             askBehind(caller);
         return;
     }
@@ -254,7 +266,7 @@ void Cards::take(const QString &caller, const QuestionPointer &question, const R
         return end(caller);
     }
     const Card card = keep(caller, ownOnly(*told, caller), question->changed ? 0 : question->askedAt);
-    settle(*question, ServedCard{.card = card});
+    settle(*question, ServedCard{.card = card, .old = question->changed});
     if (question->again)
         return ask(caller, question, CallOptions::Lane::Background);
     end(caller);

@@ -44,7 +44,8 @@ public:
     ~Cards() override;
     Q_DISABLE_COPY_MOVE(Cards)
 
-    /// The caller's card: from inside this call when it is in memory, else from disk, else as the store tells it. An
+    /// The caller's card: from inside this call when it is in memory, else from disk, else as the store tells it. While
+    /// the store is being asked what has changed, its answer is waited for, but no longer than nobody notices. An
     /// Error when there is none by the deadline; what the store says later is kept for the next call. The reply is
     /// dropped when `context` dies.
     void fetch(const QString &caller, std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply);

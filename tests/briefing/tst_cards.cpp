@@ -229,6 +229,20 @@ private Q_SLOTS:
         QVERIFY(!shelf.fetch(maren)->old);
     }
 
+    void aCallRightAfterAChangeIsToldWhatChanged()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        QVERIFY(shelf.fetch(maren));
+        shelf.store.remember(maren, u"Likes sea stories."_s);
+        const auto toldRightAfter = [&shelf] {
+            shelf.cards.rebuild(maren);
+            const auto served = shelf.fetch(maren);
+            return served->old ? -1 : int(served->card.memories);
+        };
+        QTRY_COMPARE(toldRightAfter(), 1); // at the first try, on a machine that is not busy
+    }
+
     void aChangeDuringAQuestionIsAskedAboutAgain()
     {
         Disk disk;
