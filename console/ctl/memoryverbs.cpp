@@ -15,6 +15,31 @@ QString countOrNothing(const QJsonValue &count)
     return count.isDouble() ? number(count) : QString();
 }
 
+/// Adds an answer's callers, and more while there is room: the store's own list comes behind the daemon's, on a page of
+/// its own. The last answer tells where it goes on.
+Result<QJsonObject> addCallers(const Call &call, QJsonObject params, QJsonObject answer, Table &table)
+{
+    constexpr int usualLimit = 50; // the daemon's
+    constexpr int mostPages = 4;
+    qint64 room = params.value("limit"_L1).toInteger(usualLimit);
+    for (int page = 1;; ++page) {
+        const QJsonArray found = answer.value("callers"_L1).toArray();
+        for (const QJsonValue one : found) {
+            table.add({one["caller"_L1].toString(), age(one["last_call_at"_L1], call.now),
+                       countOrNothing(one["memories"_L1]), one["name"_L1].toString()});
+        }
+        room -= found.size();
+        if (room <= 0 || page == mostPages || !answer.contains("next_before"_L1))
+            return answer;
+        params.insert(u"before"_s, answer.value("next_before"_L1));
+        params.insert(u"limit"_s, room);
+        const auto more = call.session.ask(u"callers.list"_s, params);
+        if (!more)
+            return more.error();
+        answer = *more;
+    }
+}
+
 Result<Done> callers(const Call &call)
 {
     QJsonObject params = given(call, {u"limit"_s, u"before"_s});
@@ -26,18 +51,16 @@ Result<Done> callers(const Call &call)
     if (call.json)
         return asJson(call, *answer);
     Table table({u"CALLER"_s, u"LAST CALL"_s, u"MEMORIES"_s, u"NAME"_s});
-    const QJsonArray found = answer->value("callers"_L1).toArray();
-    for (const QJsonValue one : found) {
-        table.add({one["caller"_L1].toString(), age(one["last_call_at"_L1], call.now),
-                   countOrNothing(one["memories"_L1]), one["name"_L1].toString()});
-    }
+    const auto last = addCallers(call, params, *answer, table);
+    if (!last)
+        return last.error();
     if (table.isEmpty())
         call.terminal.remark(u"no callers"_s);
     else
         table.print(call.terminal);
-    if (const QString note = answer->value("note"_L1).toString(); !note.isEmpty())
+    if (const QString note = last->value("note"_L1).toString(); !note.isEmpty())
         call.terminal.remark(harmless(note));
-    if (const QString next = answer->value("next_before"_L1).toString(); !next.isEmpty())
+    if (const QString next = last->value("next_before"_L1).toString(); !next.isEmpty())
         call.terminal.remark(u"there may be more: --before %1"_s.arg(harmless(next)));
     return Done{};
 }

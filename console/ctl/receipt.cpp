@@ -5,6 +5,9 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace am::ctl {
@@ -56,15 +59,23 @@ QString stateOf(const QJsonValue &delivery)
 
 void printBriefing(const Call &call, const QJsonObject &briefing)
 {
-    const auto line = [&call](const QString &name, const QString &value) {
-        call.terminal.line(u"%1  %2"_s.arg(name, -18).arg(harmless(value)));
-    };
+    QList<std::pair<QString, QString>> told;
     const QJsonObject variables = briefing.value("dynamic_variables"_L1).toObject();
     for (auto variable = variables.begin(); variable != variables.end(); ++variable)
-        line(variable.key(), variable->toString());
+        told.append({variable.key(), variable->toString()});
     const QJsonValue agent = briefing.value("conversation_config_override"_L1)["agent"_L1];
     if (const QString greeting = agent["first_message"_L1].toString(); !greeting.isEmpty())
-        line(u"first message"_s, greeting);
+        told.append({u"first message"_s, greeting});
+    qsizetype width = 0;
+    for (const auto &[name, value] : std::as_const(told))
+        width = std::max(width, name.size());
+    for (const auto &[name, value] : std::as_const(told)) {
+        QString before = harmless(name);
+        for (const QString &line : value.split(u'\n')) { // the notes have one each
+            call.terminal.line(u"%1  %2"_s.arg(before, -int(width)).arg(harmless(line)));
+            before.clear();
+        }
+    }
 }
 
 void printSteps(const Call &call, const QJsonObject &delivery)

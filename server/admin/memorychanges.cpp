@@ -59,7 +59,7 @@ struct Changer
             if (!added)
                 return reply(added.error());
             if (added->state == AdditionReceipt::State::Failed)
-                return reply(Error{Error::Kind::Unreachable, u"the store did not keep it: "_s + added->reason});
+                return reply(Error{Error::Kind::Unreachable, u"it was not kept: "_s + added->reason});
             subjects.changed(caller);
             reply(QJsonValue(QJsonObject{{u"ids"_s, QJsonArray::fromStringList(added->memoryIds)},
                                          {u"pending"_s, added->state == AdditionReceipt::State::Pending}}));
@@ -154,7 +154,7 @@ void addMemoryChanges(AdminMethods &methods, const MemorySubjects &subjects, con
     const auto add = [&](const char *name, Method method) {
         methods.add(QLatin1StringView(name), AdminMethods::Access::Change,
                     [changer, method](const QJsonObject &params, const AdminPeer &, const Reply<QJsonValue> &reply) {
-                        (changer.*method)(params, reply);
+                        (changer.*method)(params, namingStore(reply));
                     });
     };
     add("memories.add", &Changer::add);

@@ -122,6 +122,21 @@ struct Asker
 
 } // namespace
 
+Reply<QJsonValue> namingStore(const Reply<QJsonValue> &reply)
+{
+    return [reply](const Result<QJsonValue> &result) {
+        using Kind = Error::Kind;
+        if (result)
+            return reply(result);
+        Error error = result.error();
+        for (const Kind kind : {Kind::Unreachable, Kind::Timeout, Kind::Busy, Kind::Denied}) {
+            if (error.kind == kind)
+                error.detail.prepend(u"the memory service: "_s);
+        }
+        reply(error);
+    };
+}
+
 void addMemoryMethods(AdminMethods &methods, MemoryStore &store, const CallerKeyOf &callerKeyOf, QObject *context)
 {
     using Method = void (Asker::*)(const QJsonObject &, const Reply<QJsonValue> &) const;
@@ -129,7 +144,7 @@ void addMemoryMethods(AdminMethods &methods, MemoryStore &store, const CallerKey
     const auto add = [&](const char *name, Method method) {
         methods.add(QLatin1StringView(name), AdminMethods::Access::Look,
                     [asker, method](const QJsonObject &params, const AdminPeer &, const Reply<QJsonValue> &reply) {
-                        (asker.*method)(params, reply);
+                        (asker.*method)(params, namingStore(reply));
                     });
     };
     add("memories.list", &Asker::list);

@@ -9,6 +9,9 @@ class AdminMethods;
 class MemoryStore;
 class PendingRemovals;
 
+/// An error of the memory service says whose it is: an operator who reads "Connection refused" thinks of the daemon.
+Reply<QJsonValue> namingStore(const Reply<QJsonValue> &reply);
+
 /// What the methods about memories work on; all of it outlives them.
 struct MemorySubjects
 {

@@ -211,6 +211,20 @@ private Q_SLOTS:
         QVERIFY(!rest->contains("next_before"_L1));
     }
 
+    void saysThatItIsTheStoreThatFails()
+    {
+        m_store->failure = Error{Error::Kind::Unreachable, u"Connection refused"_s};
+        const auto detail = [this](const char *method, const QJsonObject &params) {
+            const auto refused = call(method, params);
+            return refused ? u"answered"_s : refused.error().detail;
+        };
+        const QString expected = u"the memory service: Connection refused"_s;
+        QCOMPARE(detail("memories.list", {{u"caller"_s, ada}}), expected);
+        QCOMPARE(detail("memories.add", {{u"caller"_s, ada}, {u"text"_s, u"tea"_s}}), expected);
+        m_store->failure = Error{Error::Kind::NotFound, u"no such memory"_s};
+        QCOMPARE(call("memories.list", {{u"caller"_s, ada}}).error().detail, u"no such memory"_s);
+    }
+
     void refusesWhatIsWrong_data()
     {
         QTest::addColumn<QByteArray>("method");

@@ -163,7 +163,7 @@ private Q_SLOTS:
         QCOMPARE(run({u"undo"_s, undo}).code, 1);
         QCOMPARE(run({u"forget"_s, ada, undo}).code, 1);
         const Outcome preview = run({u"preview"_s, ada});
-        QVERIFY2(preview.code == 0 && preview.out.contains(u"returning_caller    yes"_s) &&
+        QVERIFY2(preview.code == 0 && preview.out.contains(QRegularExpression(u"\nreturning_caller +yes\n"_s)) &&
                      preview.out.contains(u"allergic to nuts"_s) && preview.out.contains(u" tokens; "_s),
                  qPrintable(preview.out + preview.trouble));
         QVERIFY(!run({u"audit"_s, u"--limit"_s, u"100"_s}).out.contains(u"nuts"_s));
@@ -193,7 +193,8 @@ private Q_SLOTS:
         out.close();
         const QString begun = run({u"send"_s, file, u"--json"_s}).json()["conversation"_L1].toString();
         QVERIFY(!begun.isEmpty());
-        QTRY_VERIFY_WITH_TIMEOUT(run({u"briefing"_s, begun}).out.contains(u"returning_caller    yes"_s), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            run({u"briefing"_s, begun}).out.contains(QRegularExpression(u"\nreturning_caller +yes\n"_s)), 30'000);
     }
 
     void followsTheLog()
