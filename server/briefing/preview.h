@@ -28,8 +28,8 @@ struct Preview
     QList<ConsideredMemory> considered;
 
     /// {"answer": "{…}" (the bytes as a string), "briefing": {…} (the same as an object), "served", "note",
-    /// "old", "memories", "tokens", "token_budget", "told", "lines": [{"id", "text", "line", "conversation", "at" (ISO 8601,
-    /// or null), "age_days" (or null), "kind", "slot", "value", "was", "confidence", "uses", "rank", "tokens",
+    /// "old", "memories", "tokens", "token_budget", "told", "lines": [{"id", "text", "line", "conversation", "at" (ISO
+    /// 8601, or null), "age_days" (or null), "kind", "slot", "value", "was", "confidence", "uses", "rank", "tokens",
     /// "verdict", "reason", "other"}], "conflicts": [{"slot", "lines": [ids]}]}. `now` in ms UTC is what age counts
     /// from.
     [[nodiscard]] QJsonObject toJson(qint64 now) const;
