@@ -2,9 +2,9 @@
 #include "support/daemonprocess.h"
 #include "support/fakeelevenlabs.h"
 #include "support/fakemem0process.h"
+#include "support/filebytes.h"
 #include "support/places.h"
 
-#include <QDirIterator>
 #include <QJsonArray>
 #include <QtTest>
 
@@ -275,14 +275,7 @@ private:
 
     bool holdsBytes(const QByteArray &bytes) const
     {
-        QDirIterator files(m_daemon->dataDirectory(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            QFile file(files.next());
-            if (file.fileName().contains(QString::fromLatin1(bytes)) ||
-                (file.open(QIODevice::ReadOnly) && file.readAll().contains(bytes)))
-                return true;
-        }
-        return false;
+        return am::test::directoryHolds(m_daemon->dataDirectory(), bytes);
     }
 
     QJsonArray memoriesOf(const QString &caller) const

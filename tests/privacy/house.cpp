@@ -3,8 +3,7 @@
 
 #include "storage/deliverytable.h"
 #include "storage/statement.h"
-
-#include <QDirIterator>
+#include "support/filebytes.h"
 
 using namespace Qt::StringLiterals;
 
@@ -119,13 +118,7 @@ qint64 House::count(const QString &table)
 
 bool House::holdsBytes(const QByteArray &bytes) const
 {
-    QDirIterator files(directory.path(), QDir::Files | QDir::Hidden);
-    while (files.hasNext()) {
-        QFile file(files.next());
-        if (file.open(QIODevice::ReadOnly) && file.readAll().contains(bytes))
-            return true;
-    }
-    return false;
+    return directoryHolds(directory.path(), bytes);
 }
 
 } // namespace am::test
