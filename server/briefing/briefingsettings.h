@@ -36,6 +36,8 @@ struct BriefingSettings
     QStringList nameKeys;     ///< collected data that hold the caller's name, beside those callerName() knows
     /// How long a card is told without asking the store anew. One that is older is still told, and asked for behind it.
     std::chrono::milliseconds cardAge{15 * 60 * 1000};
+    /// The longest wait for a store that has just left somebody without an answer: the phone does not ring meanwhile.
+    std::chrono::milliseconds patience{400};
 
     [[nodiscard]] const AgentSettings &agent(const QString &id) const
     {

@@ -99,16 +99,38 @@ void Cards::fetch(const QString &caller, std::chrono::milliseconds deadline, QOb
             askBehind(caller);
         return;
     }
-    auto *const waiter = new CardWaiter(deadline, std::move(reply), context);
+    auto *const waiting = waiter(deadline, context, std::move(reply));
     if (const QuestionPointer open = m_questions.value(caller)) {
-        open->waiters.append(waiter);
+        open->waiters.append(waiting);
+        if (open->askedAt > 0)
+            wait(*open);
         return;
     }
     if (m_questions.size() >= mostQuestions)
-        return waiter->settle(Error{Error::Kind::Busy, u"too many callers are being asked about"_s, 0});
+        return waiting->settle(Error{Error::Kind::Busy, u"too many callers are being asked about"_s, 0});
     const QuestionPointer question = begin(caller);
-    question->waiters.append(waiter);
+    question->waiters.append(waiting);
     look(caller, question);
+}
+
+CardWaiter *Cards::waiter(std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply)
+{
+    const auto answer = [cards = QPointer(this), reply = std::move(reply)](const Result<ServedCard> &served) {
+        if (cards && !served && served.error().kind == Error::Kind::Timeout)
+            cards->m_missed = true;
+        reply(served);
+    };
+    return new CardWaiter(deadline, answer, context);
+}
+
+void Cards::wait(const Question &question) const
+{
+    if (!m_missed)
+        return;
+    for (const QPointer<CardWaiter> &waiting : question.waiters) {
+        if (waiting)
+            waiting->atMost(m_settings.patience);
+    }
 }
 
 void Cards::known(const QString &caller, QObject *context, Reply<QList<Memory>> reply)
@@ -237,8 +259,10 @@ void Cards::ask(const QString &caller, const QuestionPointer &question, CallOpti
 {
     question->changed = question->again = false;
     question->askedAt = m_clock();
+    wait(*question);
     m_store.list(caller, {}, 1, std::clamp(m_settings.memories, 1, largestPage), {.lane = lane, .deadline = askFor},
                  this, [this, caller, question](const Result<MemoryPage> &told) {
+                     m_missed = !told && told.error().kind == Error::Kind::Timeout;
                      if (told && !isOver(caller, question))
                          weigh(caller, question, *told);
                      else

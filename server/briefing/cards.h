@@ -46,8 +46,9 @@ public:
 
     /// The caller's card: from inside this call when it is in memory, else from disk, else as the store tells it. While
     /// the store is being asked what has changed, its answer is waited for, but no longer than nobody notices. An
-    /// Error when there is none by the deadline; what the store says later is kept for the next call. The reply is
-    /// dropped when `context` dies.
+    /// Error when there is none by the deadline; what the store says later is kept for the next call. Once the store
+    /// has let a deadline pass it is waited for only BriefingSettings::patience, until it answers again, however late.
+    /// The reply is dropped when `context` dies.
     void fetch(const QString &caller, std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply);
 
     /// The memories that the caller's card was made of, from disk; none when there is no card.
@@ -86,6 +87,9 @@ private:
 
     QuestionPointer begin(const QString &caller);
     void look(const QString &caller, const QuestionPointer &question);
+    [[nodiscard]] CardWaiter *waiter(std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply);
+    /// Who waits for the store from now on.
+    void wait(const Question &question) const;
     void ask(const QString &caller, const QuestionPointer &question, CallOptions::Lane lane);
     /// What agents were told of these on asking goes with them into the card.
     void weigh(const QString &caller, const QuestionPointer &question, const MemoryPage &told);
@@ -112,6 +116,7 @@ private:
     DueCallers m_later;                          ///< callers of rebuildLater()
     QSet<QString> m_changed;                     ///< callers to ask about when there is room
     QDeadlineTimer m_quiet;                      ///< running when the store has just failed
+    bool m_missed = false;                       ///< the store let somebody's deadline pass, and has not answered since
 };
 
 } // namespace am

@@ -26,6 +26,13 @@ public:
         m_deadline.start(deadline);
     }
 
+    /// From now on no longer than that.
+    void atMost(std::chrono::milliseconds longest)
+    {
+        if (m_deadline.remainingTimeAsDuration() > longest)
+            m_deadline.start(longest);
+    }
+
     void settle(const Result<ServedCard> &card)
     {
         if (!m_reply)

@@ -217,6 +217,31 @@ private Q_SLOTS:
         QCOMPARE(shelf.store.calls, 1);
     }
 
+    void nobodyWaitsLongForAStoreThatHasJustBeenWaitedForInVain()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.settings.patience = 1ms;
+        shelf.store.silent = true;
+        QVERIFY(!shelf.fetch(maren, 1ms));
+        const auto another = shelf.fetch(sam, 1h);
+        QVERIFY(!another);
+        QCOMPARE(another.error().kind, am::Error::Kind::Timeout);
+        QVERIFY(!shelf.fetch(sam, 1h)); // who is being asked about already
+    }
+
+    void isWaitedForAgainWhenItHasAnsweredHoweverLate()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.settings.patience = 0ms;
+        shelf.store.delay = 200;
+        QVERIFY(!shelf.fetch(maren, 20ms));
+        QTRY_VERIFY(disk.row(maren).has_value());
+        shelf.store.delay = 5;
+        QVERIFY(shelf.fetch(sam));
+    }
+
     void isRebuiltWhenMemoriesChange()
     {
         Disk disk;
