@@ -51,6 +51,18 @@ AuditEntry entryFor(const QString &name, QJsonObject params, const AdminPeer &pe
             .details = redaction::text(details.left(longestDetails))};
 }
 
+/// "done", or how many it was done to, where the answer counts them: that may be none.
+QString outcomeOf(const Result<QJsonValue> &result)
+{
+    if (!result)
+        return result.error().detail;
+    for (const auto count : {"replayed"_L1, "discarded"_L1}) {
+        if (const QJsonValue number = result->toObject().value(count); number.isDouble())
+            return u"%1 %2"_s.arg(count).arg(number.toInteger());
+    }
+    return u"done"_s;
+}
+
 } // namespace
 
 void AdminMethods::add(const QString &name, Access access, Handler handler)
@@ -80,7 +92,7 @@ void AdminMethods::record(const QString &name, const QJsonObject &params, const 
                                              u"not done, because it cannot be recorded: "_s + id.error().detail});
                       const auto recorded = [this, entry = *id, reply](const Result<QJsonValue> &result) {
                           const QString caller = result ? result->toObject().value("caller"_L1).toString() : QString();
-                          m_audit.end(entry, result ? u"done"_s : result.error().detail, redaction::caller(caller));
+                          m_audit.end(entry, outcomeOf(result), redaction::caller(caller));
                           reply(result);
                       };
                       m_methods.value(name).handler(params, peer, recorded);

@@ -20,7 +20,7 @@ struct AuditEntry
     QString method = {};
     QString caller = {};  ///< masked; empty = about no caller, or about more than one
     QString details = {}; ///< of the request, what may name somebody masked
-    QString outcome = {}; ///< empty until it is over, then "done" or why it was not
+    QString outcome = {}; ///< empty until it is over, then "done", "replayed 3" or why it was not
 };
 
 /// The table `audit`; one tenant's part of it. Rows are never changed but for their outcome.

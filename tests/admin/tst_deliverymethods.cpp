@@ -108,7 +108,8 @@ private Q_SLOTS:
         const auto gone = call("deliveries.get", {{u"id"_s, 3}});
         QVERIFY(gone->value("discarded_at"_L1).isString());
         QVERIFY(gone->value("reason"_L1).toString().contains(u"a test call"_s));
-        QTRY_COMPARE(recorded(), u"deliveries.get ***22 done; deliveries.discard  done; deliveries.replay  done"_s);
+        QTRY_COMPARE(recorded(),
+                     u"deliveries.get ***22 done; deliveries.discard  discarded 1; deliveries.replay  replayed 1"_s);
     }
 
     void refuses_data()
