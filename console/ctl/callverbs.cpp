@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/moment.h"
+#include "ctl/privatefile.h"
 #include "ctl/receipt.h"
 
 #include <QJsonArray>
@@ -87,6 +88,23 @@ Result<Done> briefing(const Call &call)
     return Done{};
 }
 
+Result<Done> audio(const Call &call)
+{
+    PrivateFile file(call.arguments.constLast());
+    if (auto opened = file.open(); !opened)
+        return opened;
+    QJsonObject params = given(call, {u"file"_s});
+    params.insert(u"conversation"_s, call.arguments.constFirst());
+    const auto piece = [&](qint64 offset) {
+        params.insert(u"offset"_s, offset);
+        auto answer = call.session.ask(u"calls.audio"_s, params);
+        if (answer) // which of several: the one that was begun with
+            params.insert(u"file"_s, answer->value("file"_L1));
+        return answer;
+    };
+    return saved(call, file, file.fill(piece));
+}
+
 } // namespace
 
 QList<Verb> callVerbs()
@@ -116,6 +134,14 @@ QList<Verb> callVerbs()
          .fewest = 1,
          .most = 1,
          .run = briefing},
+        {.name = u"audio"_s,
+         .arguments = u"CONVERSATION FILE"_s,
+         .summary = u"The recording of a call, as a file"_s,
+         .description = u"Only you may read the file. The audit log says that you listened."_s,
+         .options = {valueOption(u"file"_s, u"This one of several, as call names it (the oldest)."_s, u"NAME"_s)},
+         .fewest = 2,
+         .most = 2,
+         .run = audio},
     };
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/moment.h"
+#include "ctl/privatefile.h"
 #include "ctl/receipt.h"
 
-#include <QFile>
 #include <QJsonArray>
-#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -86,45 +85,24 @@ Result<Done> erase(const Call &call)
     return Done{};
 }
 
-/// The pieces of an export on its way into a file; the daemon's own copy goes at the end.
-Result<Done> fetch(const Call &call, const QString &name, qint64 bytes, QSaveFile &file)
-{
-    for (qint64 offset = 0; offset < bytes;) {
-        const auto piece = call.session.ask(u"callers.export_read"_s, {{u"file"_s, name}, {u"offset"_s, offset}});
-        if (!piece)
-            return piece.error();
-        const QByteArray part = QByteArray::fromBase64(piece->value("base64"_L1).toString().toLatin1());
-        if (part.isEmpty())
-            return Error{Error::Kind::Internal, u"the export ends after %1 of %2 bytes"_s.arg(offset).arg(bytes)};
-        if (file.write(part) != part.size())
-            return Error{Error::Kind::Storage, u"%1: %2"_s.arg(file.fileName(), file.errorString())};
-        offset += part.size();
-    }
-    if (!file.commit())
-        return Error{Error::Kind::Storage, u"%1: %2"_s.arg(file.fileName(), file.errorString())};
-    return Done{};
-}
-
+/// The daemon's own copy goes at the end.
 Result<Done> exportAll(const Call &call)
 {
-    QSaveFile file(call.arguments.constLast());
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
-        return Error{Error::Kind::Storage, u"%1: %2"_s.arg(file.fileName(), file.errorString())};
+    PrivateFile file(call.arguments.constLast());
+    if (auto opened = file.open(); !opened)
+        return opened;
     const auto made = call.session.ask(u"callers.export"_s, {{u"caller"_s, call.arguments.constFirst()}});
     if (!made)
         return made.error();
     const QString name = made->value("file"_L1).toString();
-    const qint64 bytes = made->value("bytes"_L1).toInteger();
-    auto fetched = fetch(call, name, bytes, file);
+    const auto piece = [&](qint64 offset) {
+        return call.session.ask(u"callers.export_read"_s, {{u"file"_s, name}, {u"offset"_s, offset}});
+    };
+    const auto bytes = file.fill(piece, made->value("bytes"_L1).toInteger());
     const auto ended = call.session.ask(u"callers.export_end"_s, {{u"file"_s, name}});
-    if (!fetched)
-        return fetched;
-    if (!ended)
+    if (!ended && bytes)
         return ended.error();
-    if (call.json)
-        return asJson(call, {{u"file"_s, file.fileName()}, {u"bytes"_s, bytes}});
-    call.terminal.line(u"%1 to %2"_s.arg(size(bytes), file.fileName()));
-    return Done{};
+    return saved(call, file, bytes);
 }
 
 } // namespace

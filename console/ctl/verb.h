@@ -38,7 +38,7 @@ struct Verb
 
 QList<Verb> daemonVerbs();   ///< status, alerts, config, audit
 QList<Verb> deliveryVerbs(); ///< deliveries, delivery, report, replay, discard
-QList<Verb> callVerbs();     ///< calls, call, briefing
+QList<Verb> callVerbs();     ///< calls, call, briefing, audio
 QList<Verb> memoryVerbs();   ///< callers, memories, search, preview, remember, forget, undo
 QList<Verb> statsVerbs();    ///< stats
 QList<Verb> tailVerbs();     ///< tail

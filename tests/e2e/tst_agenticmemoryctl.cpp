@@ -280,6 +280,29 @@ private Q_SLOTS:
         QCOMPARE(client.answer(1)["result"_L1]["status"_L1].toString(), u"ready"_s);
     }
 
+    void bringsARecordingInPieces()
+    {
+        const QByteArray sound(700'000, '\7'); // more than one answer takes
+        QCOMPARE(m_daemon
+                     .postCall("{\"type\":\"post_call_audio\",\"event_timestamp\":1795336846,\"data\":{\"agent_id\":"
+                               "\"agent_1\",\"conversation_id\":\"conv_sound\",\"full_audio\":\"" +
+                               sound.toBase64() + "\"}}")
+                     .status,
+                 200);
+        const QTemporaryDir files;
+        const QString path = files.filePath(u"call.mp3"_s);
+        const Outcome brought = run({u"audio"_s, u"conv_sound"_s, path});
+        QCOMPARE(brought.code, 0);
+        QVERIFY2(brought.out.contains(path), qPrintable(brought.out));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), sound);
+        const Outcome none = run({u"audio"_s, conversation, files.filePath(u"none.mp3"_s)});
+        QCOMPARE(none.code, 1);
+        QVERIFY2(none.trouble.contains(u"no such recording"_s), qPrintable(none.trouble));
+        QVERIFY(!QFile::exists(files.filePath(u"none.mp3"_s)));
+    }
+
     void theDaemonTakesItsSocketBackAfterAKill()
     {
         m_daemon.kill();
