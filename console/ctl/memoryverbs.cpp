@@ -72,10 +72,10 @@ void printMemories(const Call &call, const QJsonArray &memories)
         table.add({memory["id"_L1].toString(), age(memory["created_at"_L1], call.now), memory["kind"_L1].toString(),
                    memory["conversation"_L1].toString(), memory["text"_L1].toString()});
     }
-    if (table.isEmpty())
-        call.terminal.remark(u"no memories"_s);
-    else
-        table.print(call.terminal);
+    if (!table.isEmpty())
+        return table.print(call.terminal);
+    const QString caller = harmless(call.arguments.constFirst());
+    call.terminal.remark(u"no memories of %1 (who is known: agenticmemoryctl callers)"_s.arg(caller));
 }
 
 Result<Done> memories(const Call &call)

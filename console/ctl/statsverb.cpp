@@ -42,11 +42,15 @@ Result<Done> stats(const Call &call)
     const QJsonValue outbox = now["outbox"_L1];
     const QString oldest = age(outbox["oldest_at"_L1], call.now);
     call.terminal.line();
-    call.terminal.line(u"in flight  %1 requests, %2 connections, %3 calls on the line"_s.arg(
-        number(now["in_flight"_L1]), number(now["connections"_L1]), number(now["live_calls"_L1])));
-    call.terminal.line(u"waiting    %1 reports%2, %3 dead"_s.arg(
-        number(outbox["backlog"_L1]), oldest.isEmpty() ? QString() : u", the oldest for "_s + oldest,
-        number(outbox["dead"_L1])));
+    const auto counted = [](const QJsonValue &count, const QString &what) {
+        return number(count) + u' ' + what + (count.toInteger() == 1 ? QString() : u"s"_s);
+    };
+    call.terminal.line(u"in flight  %1, %2, %3 on the line"_s.arg(counted(now["in_flight"_L1], u"request"_s),
+                                                                  counted(now["connections"_L1], u"connection"_s),
+                                                                  counted(now["live_calls"_L1], u"call"_s)));
+    call.terminal.line(u"waiting    %1%2, %3 dead"_s.arg(counted(outbox["backlog"_L1], u"report"_s),
+                                                         oldest.isEmpty() ? QString() : u", the oldest for "_s + oldest,
+                                                         number(outbox["dead"_L1])));
     call.terminal.line(
         u"store      %1: %2"_s.arg(now["store"_L1]["name"_L1].toString(), now["store"_L1]["state"_L1].toString()));
     call.terminal.line(u"webhooks   "_s + now["webhooks"_L1].toString());
