@@ -171,7 +171,7 @@ void Daemon::takeLine(const QByteArray &line, Log::When when)
     else if (when == Log::When::Now)
         m_output.write(line);
     else
-        m_output.writeThisTurn(line);
+        m_output.writeSoon(line);
 }
 
 } // namespace am

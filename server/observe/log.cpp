@@ -77,7 +77,7 @@ void Log::write(const RequestRecord &record) const
     if (m_level > LogSettings::Level::Info)
         return;
     m_sink(logformat::request(m_format, record, QDateTime::fromMSecsSinceEpoch(m_clock(), QTimeZone::utc())),
-           When::ThisTurn);
+           When::Soon);
 }
 
 void Log::takeMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)

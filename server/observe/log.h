@@ -18,8 +18,8 @@ class RequestRecord;
 class Log final
 {
 public:
-    /// Requests may wait for the end of their turn of the event loop, to be written together.
-    enum class When { Now, ThisTurn };
+    /// Requests may wait for each other, to be written together.
+    enum class When { Now, Soon };
     using Sink = std::function<void(const QByteArray &line, When when)>;
 
     /// `sink` may be called from any thread, and must not wait.

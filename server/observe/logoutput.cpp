@@ -4,6 +4,7 @@
 #include <QDeadlineTimer>
 #include <QLoggingCategory>
 #include <QMutexLocker>
+#include <QThread>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,6 +20,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcLog, "agenticmemory.daemon.log")
 
 constexpr int farewellMilliseconds = 500;
+constexpr std::chrono::milliseconds soon{5};
 
 /// Whether PIPE_BUF bytes can be written now without waiting; also when writing them would fail.
 bool hasRoom(int descriptor, int milliseconds = 0)
@@ -36,6 +38,9 @@ LogOutput::LogOutput(int descriptor, qsizetype capacity)
 {
     m_room.setEnabled(false);
     connect(&m_room, &QSocketNotifier::activated, this, &LogOutput::resume);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(soon);
+    connect(&m_soon, &QTimer::timeout, this, &LogOutput::writeGathered);
 }
 
 LogOutput::~LogOutput()
@@ -54,17 +59,24 @@ void LogOutput::write(const QByteArray &lines)
         flush();
 }
 
-void LogOutput::writeThisTurn(const QByteArray &lines)
+void LogOutput::writeSoon(const QByteArray &lines)
 {
-    const QMutexLocker locker(&m_mutex);
-    if (add(lines) && !std::exchange(m_hasTurn, true))
-        QMetaObject::invokeMethod(this, &LogOutput::turn, Qt::QueuedConnection);
+    {
+        const QMutexLocker locker(&m_mutex);
+        if (!add(lines) || std::exchange(m_gathering, true))
+            return;
+    }
+    if (QThread::currentThread() == thread())
+        m_soon.start();
+    else
+        QMetaObject::invokeMethod(
+            this, [this] { m_soon.start(); }, Qt::QueuedConnection);
 }
 
-void LogOutput::turn()
+void LogOutput::writeGathered()
 {
     const QMutexLocker locker(&m_mutex);
-    m_hasTurn = false;
+    m_gathering = false;
     flush();
 }
 

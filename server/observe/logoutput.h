@@ -5,6 +5,7 @@
 #include <QMutex>
 #include <QObject>
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <deque>
 
@@ -28,9 +29,9 @@ public:
     // Both from any thread; whole lines only, which keep their order.
 
     void write(const QByteArray &lines);
-    /// When the event loop of this object's thread has its next turn, together with what else is said until then: a
-    /// line costs as much to write as to make.
-    void writeThisTurn(const QByteArray &lines);
+    /// A few milliseconds later, together with what else is said until then: a line costs as much to write as to make,
+    /// and who is asking has to wait meanwhile.
+    void writeSoon(const QByteArray &lines);
     /// Since the start.
     [[nodiscard]] quint64 dropped() const;
 
@@ -41,20 +42,22 @@ private:
     void drop(const QByteArray &lines);
     void await();
 
-    void turn();
+    void writeGathered();
     void resume();
     void tellMissing();
 
     const int m_descriptor;
     const qsizetype m_capacity;
-    QSocketNotifier m_room; ///< in this object's thread; active while something waits
+    // In this object's thread:
+    QSocketNotifier m_room; ///< active while something waits
+    QTimer m_soon;          ///< active while lines are gathered
 
     mutable QMutex m_mutex;
     std::deque<QByteArray> m_waiting; // blocks of lines; all guarded by m_mutex
     qsizetype m_written = 0;          // of the first that waits
     qsizetype m_bytes = 0;            // of all that wait
     bool m_awaiting = false;
-    bool m_hasTurn = false; ///< is to come
+    bool m_gathering = false;
     quint64 m_dropped = 0;
     quint64 m_untold = 0; // of them
 };
