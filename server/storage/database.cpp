@@ -4,6 +4,7 @@
 #include "storage/statement.h"
 
 #include <QFile>
+#include <QSqlQuery>
 
 #include <atomic>
 #include <cerrno>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,6 +37,25 @@ Result<Done> createPrivate(const QString &path)
     if (!created)
         return Error{Error::Kind::Storage, u"%1: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(reason)))};
     return Done{};
+}
+
+/// SQLite counts what it allocates behind a lock that all threads share; nobody asks. Before its first use, or it has
+/// no effect.
+void countNoMemory()
+{
+    static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    Q_UNUSED(configured)
+}
+
+/// Statements are SQLite's own (preparedstatement.h), on a connection that Qt's driver has opened.
+Result<Done> isOurSqlite(const QSqlDatabase &connection)
+{
+    QSqlQuery asked(connection);
+    if (asked.exec(u"SELECT sqlite_source_id()"_s) && asked.next() &&
+        asked.value(0).toString() == QLatin1StringView(sqlite3_sourceid()))
+        return Done{};
+    return Error{Error::Kind::Internal, u"Qt's driver has another SQLite than this program: expected %1"_s.arg(
+                                            QLatin1StringView(sqlite3_libversion()))};
 }
 
 QStringList settings(Database::Mode mode)
@@ -70,6 +91,7 @@ Result<Database> Database::open(const QString &path, Mode mode)
 Result<Database> Database::connect(const QString &path, Mode mode)
 {
     static std::atomic<int> counter = 0;
+    countNoMemory();
     if (mode == Mode::ReadWrite) {
         if (auto created = createPrivate(path); !created)
             return created.error();
@@ -80,6 +102,8 @@ Result<Database> Database::connect(const QString &path, Mode mode)
         database.m_connection.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
     if (!database.m_connection.open())
         return namingFile(sql::error(database.m_connection.lastError()), path);
+    if (const auto ours = isOurSqlite(database.m_connection); !ours)
+        return ours.error();
     return database;
 }
 

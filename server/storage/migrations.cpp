@@ -27,7 +27,7 @@ Result<Done> run(QSqlDatabase &database, const Migration &migration)
                                    QStringList{u"PRAGMA user_version = %1"_s.arg(migration.version), u"COMMIT"_s};
     for (const QString &statement : statements) {
         if (auto done = sql::execute(database, statement); !done) {
-            QSqlQuery(database).exec(u"ROLLBACK"_s);
+            (void)sql::execute(database, u"ROLLBACK"_s); // fails when SQLite has rolled back by itself
             return Error{Error::Kind::Storage, u"%1: schema version %2 (%3) failed: %4"_s.arg(
                                                    database.databaseName(), QString::number(migration.version),
                                                    migration.name, done.error().detail)};

@@ -5,48 +5,79 @@
 
 #include <QMetaType>
 
-#include <algorithm>
 #include <utility>
+
+#include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
 
 namespace am::sql {
 namespace {
 
-// Of sqlite3.h, which we do not link. The driver reports extended codes; the low byte is the primary one.
-constexpr int sqliteError = 1;
-constexpr int sqliteCorrupt = 11;
-constexpr int sqliteConstraint = 19;
-constexpr int sqliteMismatch = 20;
-constexpr int sqliteRange = 25;
-constexpr int sqliteNotADatabase = 26;
+constexpr int primaryCode = 0xff; // of an extended one
 
 void noteIfDamage(StatementCache &cache, const QSqlError &met)
 {
-    const int code = met.nativeErrorCode().toInt() & 0xff;
-    if ((code == sqliteCorrupt || code == sqliteNotADatabase) && cache.damage.isEmpty())
+    const int code = met.nativeErrorCode().toInt() & primaryCode;
+    if ((code == SQLITE_CORRUPT || code == SQLITE_NOTADB) && cache.damage.isEmpty())
         cache.damage = error(met).detail;
 }
 
-QVariant bindable(const QVariant &value)
+/// What SQLite has to say about its last call.
+QSqlError errorOf(sqlite3 *connection)
 {
-    if (value.metaType().id() == QMetaType::QString && value.toString().isNull())
-        return u""_s;
-    if (value.metaType().id() == QMetaType::QByteArray && value.toByteArray().isNull())
-        return QByteArray("");
-    return value;
+    return {{},
+            QString::fromUtf8(sqlite3_errmsg(connection)),
+            QSqlError::StatementError,
+            QString::number(sqlite3_extended_errcode(connection))};
 }
 
-/// Whether to keep a statement prepared: at rest it holds its values, and a report's body may have 32 MB.
-bool isKept(const QVariantList &values)
+QSqlError misuse(const QString &what)
 {
-    constexpr qsizetype largest = 64 * 1024;
-    const auto isLarge = [](const QVariant &value) {
-        const int type = value.metaType().id();
-        return (type == QMetaType::QByteArray && value.toByteArray().size() > largest) ||
-               (type == QMetaType::QString && value.toString().size() > largest);
-    };
-    return std::none_of(values.begin(), values.end(), isLarge);
+    return {{}, what, QSqlError::StatementError, QString::number(SQLITE_MISUSE)};
+}
+
+/// Null, and why, when it cannot be.
+PreparedStatement prepare(sqlite3 *connection, const QString &statement, QSqlError &error)
+{
+    const QByteArray text = statement.toUtf8();
+    sqlite3_stmt *prepared = nullptr;
+    const char *rest = nullptr;
+    if (sqlite3_prepare_v3(connection, text.constData(), int(text.size()) + 1, SQLITE_PREPARE_PERSISTENT, &prepared,
+                           &rest) != SQLITE_OK)
+        error = errorOf(connection);
+    else if (!prepared || !QByteArray::fromRawData(rest, text.constData() + text.size() - rest).trimmed().isEmpty())
+        error = misuse(u"expected one statement"_s);
+    PreparedStatement owned(prepared);
+    return error.isValid() ? nullptr : std::move(owned);
+}
+
+/// `value` lives until the statement is bound anew. A null text or blob is an empty one.
+int bindOne(sqlite3_stmt *statement, int position, const QVariant &value)
+{
+    switch (value.metaType().id()) {
+    case QMetaType::UnknownType:
+        return sqlite3_bind_null(statement, position);
+    case QMetaType::QByteArray: {
+        const auto &bytes = *static_cast<const QByteArray *>(value.constData());
+        return sqlite3_bind_blob64(statement, position, bytes.isNull() ? "" : bytes.constData(),
+                                   sqlite3_uint64(bytes.size()), SQLITE_STATIC);
+    }
+    case QMetaType::Double:
+    case QMetaType::Float:
+        return sqlite3_bind_double(statement, position, value.toDouble());
+    case QMetaType::QString: {
+        const QByteArray text = static_cast<const QString *>(value.constData())->toUtf8();
+        // NOLINTNEXTLINE(performance-no-int-to-ptr,cppcoreguidelines-pro-type-cstyle-cast): SQLite's own macro
+        return sqlite3_bind_text64(statement, position, text.isNull() ? "" : text.constData(),
+                                   sqlite3_uint64(text.size()), SQLITE_TRANSIENT, SQLITE_UTF8);
+    }
+    default:
+        break;
+    }
+    bool isNumber = false;
+    const qlonglong number = value.toLongLong(&isNumber);
+    return isNumber ? sqlite3_bind_int64(statement, position, number) : SQLITE_MISUSE;
 }
 
 } // namespace
@@ -54,9 +85,9 @@ bool isKept(const QVariantList &values)
 Error error(const QSqlError &error)
 {
     bool isNumber = false;
-    const int code = error.nativeErrorCode().toInt(&isNumber) & 0xff;
-    const bool statementAtFault =
-        !isNumber || code == sqliteError || code == sqliteConstraint || code == sqliteMismatch || code == sqliteRange;
+    const int code = error.nativeErrorCode().toInt(&isNumber) & primaryCode;
+    const bool statementAtFault = !isNumber || code == SQLITE_ERROR || code == SQLITE_CONSTRAINT ||
+                                  code == SQLITE_MISMATCH || code == SQLITE_RANGE || code == SQLITE_MISUSE;
     QString text = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
     // FTS5 quotes the query it stumbled over, which is a caller's own words.
     if (text.startsWith("fts5"_L1))
@@ -65,58 +96,120 @@ Error error(const QSqlError &error)
             u"SQLite %1: %2"_s.arg(error.nativeErrorCode(), text.trimmed())};
 }
 
-Rows::Rows(QSqlQuery query, StatementCache &cache, QString statement, bool kept)
-    : m_query(std::move(query))
+Rows::Rows(PreparedStatement prepared, StatementCache &cache, QString statement, QVariantList values)
+    : m_prepared(std::move(prepared))
     , m_cache(&cache)
     , m_statement(std::move(statement))
-    , m_kept(kept)
+    , m_values(std::move(values))
 {
-}
-
-Rows::Rows(Rows &&other) noexcept
-    : m_query(std::move(other.m_query))
-    , m_cache(std::exchange(other.m_cache, nullptr))
-    , m_statement(std::move(other.m_statement))
-    , m_kept(other.m_kept)
-{
+    bind();
+    if (m_error.isValid())
+        return;
+    step();
+    m_changes = sqlite3_changes64(cache.connection());
+    m_lastInsertId = sqlite3_last_insert_rowid(cache.connection());
 }
 
 Rows::~Rows()
 {
-    if (!m_cache || !m_kept)
+    if (!m_prepared) // moved from
         return;
-    m_query.finish();
-    m_cache->put(m_statement, std::move(m_query));
+    sqlite3_reset(m_prepared.get());
+    sqlite3_clear_bindings(m_prepared.get());
+    if (m_cache && !m_error.isValid()) // after an error the next one is prepared anew
+        m_cache->put(m_statement, std::move(m_prepared));
+}
+
+void Rows::bind()
+{
+    const int wanted = sqlite3_bind_parameter_count(m_prepared.get());
+    if (m_values.size() != wanted) {
+        m_error = misuse(u"%1 values for %2 places"_s.arg(m_values.size()).arg(wanted));
+        return;
+    }
+    for (int position = 0; position < wanted; ++position) {
+        const QVariant &value = m_values.at(position);
+        const int result = bindOne(m_prepared.get(), position + 1, value);
+        if (result == SQLITE_MISUSE)
+            m_error = misuse(u"a %1 cannot be kept"_s.arg(QLatin1StringView(value.typeName())));
+        else if (result != SQLITE_OK)
+            m_error = errorOf(m_cache->connection());
+    }
+}
+
+void Rows::step()
+{
+    const int result = sqlite3_step(m_prepared.get());
+    m_hasRow = result == SQLITE_ROW;
+    if (m_hasRow)
+        return;
+    if (result != SQLITE_DONE) {
+        m_error = errorOf(sqlite3_db_handle(m_prepared.get()));
+        if (m_cache)
+            noteIfDamage(*m_cache, m_error);
+    }
+    sqlite3_reset(m_prepared.get()); // lets go of the database
 }
 
 bool Rows::next()
 {
-    if (m_query.next())
-        return true;
-    if (m_cache && m_query.lastError().isValid())
-        noteIfDamage(*m_cache, m_query.lastError());
-    return false;
+    if (!std::exchange(m_isBeforeFirst, false) && m_hasRow)
+        step();
+    return m_hasRow;
+}
+
+QVariant Rows::value(int column) const
+{
+    if (!m_hasRow)
+        return {};
+    sqlite3_stmt *const row = m_prepared.get();
+    switch (sqlite3_column_type(row, column)) {
+    case SQLITE_INTEGER:
+        return qlonglong(sqlite3_column_int64(row, column));
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(row, column);
+    case SQLITE_BLOB: {
+        const auto *const bytes = static_cast<const char *>(sqlite3_column_blob(row, column));
+        return QByteArray(bytes, sqlite3_column_bytes(row, column));
+    }
+    case SQLITE_TEXT: {
+        const auto *const text = reinterpret_cast<const char *>(sqlite3_column_text(row, column));
+        return QString::fromUtf8(text, sqlite3_column_bytes(row, column));
+    }
+    default:
+        return {};
+    }
+}
+
+bool Rows::isNull(int column) const
+{
+    return !m_hasRow || sqlite3_column_type(m_prepared.get(), column) == SQLITE_NULL;
+}
+
+void Rows::finish()
+{
+    m_hasRow = false;
+    sqlite3_reset(m_prepared.get());
 }
 
 Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values)
 {
     StatementCache &cache = StatementCache::of(database);
-    std::optional<QSqlQuery> query = cache.take(statement);
-    if (!query) {
-        query.emplace(database);
-        query->setForwardOnly(true);
-        if (!query->prepare(statement)) {
-            noteIfDamage(cache, query->lastError());
-            return error(query->lastError());
+    if (!cache.connection())
+        return Error{Error::Kind::Storage, u"the database is not open"_s};
+    PreparedStatement prepared = cache.take(statement);
+    if (!prepared) {
+        QSqlError met;
+        prepared = prepare(cache.connection(), statement, met);
+        if (!prepared) {
+            noteIfDamage(cache, met);
+            return error(met);
         }
     }
-    for (qsizetype position = 0; position < values.size(); ++position)
-        query->bindValue(int(position), bindable(values[position]));
-    if (!query->exec()) {
-        noteIfDamage(cache, query->lastError());
-        return error(query->lastError()); // and forgotten: the next one is prepared anew
-    }
-    return Rows(std::move(*query), cache, statement, isKept(values));
+    Rows rows(std::move(prepared), cache, statement, values);
+    if (rows.lastError().isValid())
+        return error(rows.lastError());
+    return rows;
 }
 
 Result<Done> done(const Result<Rows> &rows)

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "shared/result.h"
+#include "storage/preparedstatement.h"
 
 #include <QPointer>
 #include <QSqlDatabase>
 #include <QSqlError>
-#include <QSqlQuery>
 #include <QString>
 #include <QVariantList>
+
+#include <optional>
 
 namespace am::sql {
 
@@ -19,33 +21,42 @@ class StatementCache;
 class Rows final
 {
 public:
-    /// Without `kept` the statement is forgotten afterwards.
-    Rows(QSqlQuery query, StatementCache &cache, QString statement, bool kept);
-    Rows(Rows &&other) noexcept;
+    Rows(Rows &&other) noexcept = default;
     Rows &operator=(Rows &&other) = delete;
     ~Rows();
     Q_DISABLE_COPY(Rows)
 
     /// False behind the last row, and on an error: see lastError().
     bool next();
-    [[nodiscard]] QVariant value(int column) const { return m_query.value(column); }
-    [[nodiscard]] bool isNull(int column) const { return m_query.isNull(column); }
-    [[nodiscard]] qint64 numRowsAffected() const { return m_query.numRowsAffected(); }
-    [[nodiscard]] QVariant lastInsertId() const { return m_query.lastInsertId(); }
+    /// A qlonglong, double, QString or QByteArray as it stands in the row; NULL is an invalid one.
+    [[nodiscard]] QVariant value(int column) const;
+    [[nodiscard]] bool isNull(int column) const;
+    [[nodiscard]] qint64 numRowsAffected() const { return m_changes; }
+    [[nodiscard]] QVariant lastInsertId() const { return m_lastInsertId; }
     /// No more rows are wanted: lets go of the database before the end of the scope.
-    void finish() { m_query.finish(); }
-    [[nodiscard]] QSqlError lastError() const { return m_query.lastError(); }
+    void finish();
+    [[nodiscard]] QSqlError lastError() const { return m_error; }
 
 private:
-    QSqlQuery m_query;
+    friend Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values);
+    Rows(PreparedStatement prepared, StatementCache &cache, QString statement, QVariantList values);
+    void bind();
+    void step();
+
+    PreparedStatement m_prepared;
     QPointer<StatementCache> m_cache; ///< dies with its connection
     QString m_statement;
-    bool m_kept;
+    QVariantList m_values; ///< bound as they are: they live as long as this
+    QSqlError m_error;
+    bool m_isBeforeFirst = true;
+    bool m_hasRow = false;
+    qint64 m_changes = 0;
+    qint64 m_lastInsertId = 0;
 };
 
 /// Runs one statement with `values` bound to its '?' in order. It is prepared once for each connection.
-/// A null QString or QByteArray is bound as an empty one; NULL is an invalid QVariant.
-/// Errors as of error() below.
+/// Whole numbers, fractions, QString and QByteArray are bound; a null text or blob as an empty one, an invalid QVariant
+/// as NULL. Errors as of error() below.
 Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values = {});
 
 /// Of a statement whose rows nobody wants.

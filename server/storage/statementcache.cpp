@@ -2,37 +2,63 @@
 #include "storage/statementcache.h"
 
 #include <QSqlDriver>
+#include <QVariant>
+
+#include <algorithm>
+
+#include <sqlite3.h>
 
 namespace am::sql {
 
 namespace {
+
 constexpr size_t mostStatements = 256; // ours are fewer than a hundred; texts made at run time must not pile up
+
+sqlite3 *handleOf(const QSqlDriver &driver)
+{
+    const QVariant handle = driver.isOpen() ? driver.handle() : QVariant();
+    if (qstrcmp(handle.typeName(), "sqlite3*") != 0)
+        return nullptr;
+    return *static_cast<sqlite3 *const *>(handle.data());
 }
 
-StatementCache::StatementCache(QObject *driver)
+} // namespace
+
+void Finalize::operator()(sqlite3_stmt *statement) const
+{
+    sqlite3_finalize(statement);
+}
+
+size_t StatementCache::Hash::operator()(const QString &statement) const
+{
+    constexpr qsizetype looked = 24;
+    return qHash(QStringView(statement).last(std::min(looked, statement.size())), size_t(statement.size()));
+}
+
+StatementCache::StatementCache(QObject *driver, sqlite3 *connection)
     : QObject(driver)
+    , m_connection(connection)
 {
 }
 
 StatementCache &StatementCache::of(const QSqlDatabase &database)
 {
-    auto *cache = database.driver()->findChild<StatementCache *>(QString(), Qt::FindDirectChildrenOnly);
-    return cache ? *cache : *new StatementCache(database.driver());
+    QSqlDriver *const driver = database.driver();
+    auto *cache = driver->findChild<StatementCache *>(QString(), Qt::FindDirectChildrenOnly);
+    return cache ? *cache : *new StatementCache(driver, handleOf(*driver));
 }
 
-std::optional<QSqlQuery> StatementCache::take(const QString &statement)
+PreparedStatement StatementCache::take(const QString &statement)
 {
     auto found = m_atRest.extract(statement);
-    if (found.empty())
-        return {};
-    return std::move(found.mapped());
+    return found.empty() ? nullptr : std::move(found.mapped());
 }
 
-void StatementCache::put(const QString &statement, QSqlQuery query)
+void StatementCache::put(const QString &statement, PreparedStatement prepared)
 {
     if (m_atRest.size() >= mostStatements)
         m_atRest.clear();
-    m_atRest.insert_or_assign(statement, std::move(query));
+    m_atRest.insert_or_assign(statement, std::move(prepared));
 }
 
 } // namespace am::sql

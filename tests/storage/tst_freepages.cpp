@@ -3,6 +3,7 @@
 #include "storage/freepages.h"
 #include "storage/statement.h"
 
+#include <QSqlQuery>
 #include <QtTest>
 
 using namespace Qt::StringLiterals;

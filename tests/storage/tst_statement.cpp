@@ -44,6 +44,67 @@ private Q_SLOTS:
         QVERIFY(query->value(2).toBool());
     }
 
+    void givesBackWhatWasBound_data()
+    {
+        QTest::addColumn<QVariant>("value");
+        QTest::newRow("a number") << QVariant(42);
+        QTest::newRow("the largest number") << QVariant(std::numeric_limits<qint64>::max());
+        QTest::newRow("the smallest number") << QVariant(std::numeric_limits<qint64>::min());
+        QTest::newRow("yes") << QVariant(true);
+        QTest::newRow("a fraction") << QVariant(0.1);
+        QTest::newRow("text beyond ASCII") << QVariant(u"Zoë \U0001F600"_s);
+        QTest::newRow("text with a zero in it") << QVariant(QString(u"a\0b"_s));
+        QTest::newRow("no text") << QVariant(u""_s);
+        QTest::newRow("bytes") << QVariant(QByteArray("\0\xff'", 3));
+        QTest::newRow("no bytes") << QVariant(QByteArray(""));
+        QTest::newRow("nothing") << QVariant();
+    }
+    void givesBackWhatWasBound()
+    {
+        QFETCH(QVariant, value);
+        auto row = run(u"SELECT ?"_s, {value});
+        QVERIFY(row && row->next());
+        QCOMPARE(row->isNull(0), !value.isValid());
+        if (value.metaType().id() == QMetaType::QString || value.metaType().id() == QMetaType::QByteArray ||
+            value.metaType().id() == QMetaType::Double)
+            QCOMPARE(row->value(0).metaType(), value.metaType());
+        if (value.isValid())
+            QCOMPARE(row->value(0), value);
+        QVERIFY(!row->next());
+        QVERIFY(!row->value(0).isValid());
+        QVERIFY(!row->next());
+    }
+
+    void countsWhatChanged()
+    {
+        auto inserted = run(u"INSERT INTO t VALUES ('1', 'b', 'c'), ('2', 'b', 'c')"_s);
+        QCOMPARE(inserted->numRowsAffected(), 2);
+        QCOMPARE(inserted->lastInsertId().toInt(), 2);
+        QCOMPARE(run(u"UPDATE t SET c = 'd' WHERE a = '1'"_s)->numRowsAffected(), 1);
+        QCOMPARE(inserted->numRowsAffected(), 2);
+        QCOMPARE(run(u"DELETE FROM t WHERE a = 'none'"_s)->numRowsAffected(), 0);
+    }
+
+    void refusesWhatIsNotOneStatementWithItsValues_data()
+    {
+        QTest::addColumn<QString>("statement");
+        QTest::addColumn<QVariantList>("values");
+        QTest::newRow("a value too few") << u"SELECT ?, ?"_s << QVariantList{1};
+        QTest::newRow("a value too many") << u"SELECT ?"_s << QVariantList{1, 2};
+        QTest::newRow("a value of no kind that SQLite has") << u"SELECT ?"_s << QVariantList{QStringList{u"a"_s}};
+        QTest::newRow("two statements") << u"SELECT 1; SELECT 2"_s << QVariantList{};
+        QTest::newRow("none") << u" "_s << QVariantList{};
+    }
+    void refusesWhatIsNotOneStatementWithItsValues()
+    {
+        QFETCH(QString, statement);
+        QFETCH(QVariantList, values);
+        const auto rows = run(statement, values);
+        QVERIFY(!rows);
+        QCOMPARE(rows.error().kind, Error::Kind::Internal);
+        QVERIFY(run(u"SELECT 1;\n "_s)); // what follows is nothing
+    }
+
     void runsAStatementAgainWithOtherValues()
     {
         for (const QString &text : {u"one"_s, u"two"_s, u"three"_s})

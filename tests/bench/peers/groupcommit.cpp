@@ -1,81 +1,189 @@
 // SPDX-License-Identifier: MIT
-// What SQLite itself can do: rows of a key and a body, so many in each transaction, every commit on disk
-// (WAL, synchronous=FULL). The least that a durable acceptance could cost, with nothing around it.
-// Usage: bench-groupcommit FILE BODY_BYTES ROWS_PER_COMMIT SECONDS; prints the line that load/common.lua prints.
+// What SQLite itself can do: rows of a key and a body, every commit on disk (WAL, synchronous=FULL), nothing around it.
+// The least that a durable acceptance could cost, in two ways:
+//   waiters   so many threads hand in a row each and wait until it is on disk, all over again; what waits at the same
+//             time shares a commit: the limit of group commit
+//   rows      so many rows in each commit, which nobody waits for: the limit of the disk and of inserting
+// Usage: bench-groupcommit waiters|rows FILE BODY_BYTES COUNT SECONDS; prints the line that load/common.lua prints.
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
+#include <semaphore>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Times = std::vector<double>; // milliseconds
 
-sqlite3 *database = nullptr;
+constexpr size_t largestBatch = 256; // as the daemon's
 
-void must(int result)
+double millisecondsSince(Clock::time_point begun)
 {
-    if (result == SQLITE_OK || result == SQLITE_DONE)
-        return;
-    std::fprintf(stderr, "bench-groupcommit: %s\n", sqlite3_errmsg(database));
-    std::exit(1);
+    return std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
 }
 
-void execute(const char *sql)
+/// Used by one thread at a time.
+class Reports
 {
-    must(sqlite3_exec(database, sql, nullptr, nullptr, nullptr));
+public:
+    Reports(const char *file, size_t bodyBytes)
+        : m_body(bodyBytes, 'x')
+    {
+        must(sqlite3_open(file, &m_database));
+        execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                "CREATE TABLE reports (conversation TEXT PRIMARY KEY, body BLOB NOT NULL)");
+        must(sqlite3_prepare_v2(m_database, "INSERT INTO reports VALUES (?, ?) ON CONFLICT DO NOTHING", -1, &m_insert,
+                                nullptr));
+    }
+    ~Reports()
+    {
+        sqlite3_finalize(m_insert);
+        sqlite3_close(m_database);
+    }
+    Reports(const Reports &) = delete;
+    Reports &operator=(const Reports &) = delete;
+
+    void commit(size_t rows)
+    {
+        execute("BEGIN IMMEDIATE");
+        for (size_t row = 0; row < rows; ++row) {
+            const std::string conversation = "conv_" + std::to_string(m_rows++);
+            must(sqlite3_bind_text(m_insert, 1, conversation.data(), int(conversation.size()), SQLITE_TRANSIENT));
+            must(sqlite3_bind_blob(m_insert, 2, m_body.data(), int(m_body.size()), SQLITE_STATIC));
+            must(sqlite3_step(m_insert));
+            must(sqlite3_reset(m_insert));
+        }
+        execute("COMMIT");
+    }
+    [[nodiscard]] size_t rows() const { return m_rows; }
+
+private:
+    void must(int result)
+    {
+        if (result == SQLITE_OK || result == SQLITE_DONE)
+            return;
+        std::fprintf(stderr, "bench-groupcommit: %s\n", sqlite3_errmsg(m_database));
+        std::exit(1);
+    }
+    void execute(const char *sql) { must(sqlite3_exec(m_database, sql, nullptr, nullptr, nullptr)); }
+
+    const std::string m_body;
+    sqlite3 *m_database = nullptr;
+    sqlite3_stmt *m_insert = nullptr;
+    size_t m_rows = 0;
+};
+
+Times commitRows(Reports &reports, size_t rows, double seconds)
+{
+    Times commits;
+    for (const auto start = Clock::now(); millisecondsSince(start) < seconds * 1000;) {
+        const auto begun = Clock::now();
+        reports.commit(rows);
+        commits.push_back(millisecondsSince(begun));
+    }
+    return commits;
 }
 
-double milliseconds(Clock::duration duration)
+/// Who waits for a row of theirs.
+class Queue
 {
-    return std::chrono::duration<double, std::milli>(duration).count();
+public:
+    using Waiter = std::binary_semaphore;
+
+    void handIn(Waiter &waiter)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_waiting.push_back(&waiter);
+        }
+        m_handedIn.notify_one();
+        waiter.acquire();
+    }
+    void close()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_closed = true;
+        }
+        m_handedIn.notify_one();
+    }
+    /// Empty when it is closed and nobody waits any more.
+    std::vector<Waiter *> take()
+    {
+        std::unique_lock lock(m_mutex);
+        m_handedIn.wait(lock, [this] { return m_closed || !m_waiting.empty(); });
+        const auto end = m_waiting.begin() + std::ptrdiff_t(std::min(m_waiting.size(), largestBatch));
+        std::vector<Waiter *> batch(m_waiting.begin(), end);
+        m_waiting.erase(m_waiting.begin(), end);
+        return batch;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_handedIn;
+    std::vector<Waiter *> m_waiting;
+    bool m_closed = false;
+};
+
+Times commitForWaiters(Reports &reports, size_t waiters, double seconds)
+{
+    Queue queue;
+    std::thread writer([&queue, &reports] {
+        for (auto batch = queue.take(); !batch.empty(); batch = queue.take()) {
+            reports.commit(batch.size());
+            for (Queue::Waiter *waiter : batch)
+                waiter->release();
+        }
+    });
+    std::vector<Times> waited(waiters);
+    std::vector<std::thread> threads;
+    const auto start = Clock::now();
+    for (Times &times : waited) {
+        threads.emplace_back([&queue, &times, start, seconds] {
+            Queue::Waiter waiter(0);
+            while (millisecondsSince(start) < seconds * 1000) {
+                const auto begun = Clock::now();
+                queue.handIn(waiter);
+                times.push_back(millisecondsSince(begun));
+            }
+        });
+    }
+    for (std::thread &thread : threads)
+        thread.join();
+    queue.close();
+    writer.join();
+    Times all;
+    for (const Times &times : waited)
+        all.insert(all.end(), times.begin(), times.end());
+    return all;
 }
 
 } // namespace
 
 int main(int argc, char **argv)
 {
-    if (argc != 5) {
-        std::fprintf(stderr, "usage: bench-groupcommit FILE BODY_BYTES ROWS_PER_COMMIT SECONDS\n");
+    const std::string way = argc > 1 ? argv[1] : "";
+    if (argc != 6 || (way != "waiters" && way != "rows")) {
+        std::fprintf(stderr, "usage: bench-groupcommit waiters|rows FILE BODY_BYTES COUNT SECONDS\n");
         return 2;
     }
-    const std::string body(std::strtoul(argv[2], nullptr, 10), 'x');
-    const long rowsPerCommit = std::strtol(argv[3], nullptr, 10);
-    const auto length = std::chrono::duration<double>(std::strtod(argv[4], nullptr));
-
-    must(sqlite3_open(argv[1], &database));
-    execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-            "CREATE TABLE reports (conversation TEXT PRIMARY KEY, body BLOB NOT NULL)");
-    sqlite3_stmt *insert = nullptr;
-    must(
-        sqlite3_prepare_v2(database, "INSERT INTO reports VALUES (?, ?) ON CONFLICT DO NOTHING", -1, &insert, nullptr));
-
-    std::vector<double> commits;
-    long rows = 0;
+    Reports reports(argv[2], std::strtoul(argv[3], nullptr, 10));
+    const size_t count = std::strtoul(argv[4], nullptr, 10);
+    const double seconds = std::strtod(argv[5], nullptr);
     const auto start = Clock::now();
-    while (Clock::now() - start < length) {
-        const auto begun = Clock::now();
-        execute("BEGIN IMMEDIATE");
-        for (long row = 0; row < rowsPerCommit; ++row) {
-            const std::string conversation = "conv_" + std::to_string(rows++);
-            must(sqlite3_bind_text(insert, 1, conversation.data(), int(conversation.size()), SQLITE_TRANSIENT));
-            must(sqlite3_bind_blob(insert, 2, body.data(), int(body.size()), SQLITE_STATIC));
-            must(sqlite3_step(insert));
-            must(sqlite3_reset(insert));
-        }
-        execute("COMMIT");
-        commits.push_back(milliseconds(Clock::now() - begun));
-    }
-    const double seconds = milliseconds(Clock::now() - start) / 1000;
-    sqlite3_finalize(insert);
-    sqlite3_close(database);
+    Times times = way == "rows" ? commitRows(reports, count, seconds) : commitForWaiters(reports, count, seconds);
+    const double took = millisecondsSince(start) / 1000;
 
-    std::sort(commits.begin(), commits.end());
-    const auto percentile = [&commits](double share) { return commits.at(size_t(share * double(commits.size() - 1))); };
-    std::printf("BENCH\t%ld\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t0\t0\t0\t0\t0\n", rows, seconds, percentile(0.5),
-                percentile(0.95), percentile(0.99), commits.back());
+    std::sort(times.begin(), times.end());
+    const auto percentile = [&times](double share) { return times.at(size_t(share * double(times.size() - 1))); };
+    std::printf("BENCH\t%zu\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t0\t0\t0\t0\t0\n", reports.rows(), took, percentile(0.5),
+                percentile(0.95), percentile(0.99), times.back());
 }
