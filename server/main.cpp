@@ -94,6 +94,7 @@ int main(int argc, char *argv[])
     ::signal(SIGPIPE, SIG_IGN); // whoever read our log may go away
     ::signal(SIGXFSZ, SIG_IGN); // a limit of the file size is an error like a full disk
     raiseDescriptorLimit();
+    ::qputenv("QT_NO_GLIB", "1"); // nothing here needs GLib, and a turn of Qt's own event loop costs less
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"agenticmemoryd"_s);
     QCoreApplication::setApplicationVersion(u"" AM_VERSION ""_s);
