@@ -7,13 +7,14 @@
 namespace am {
 
 namespace {
-constexpr int restsForWork = 8;
+constexpr int restsForWork = 16;
+constexpr std::chrono::milliseconds longestSlice{125};
 } // namespace
 
 std::chrono::milliseconds PlanningPace::overBatch(std::chrono::milliseconds took)
 {
     m_left = std::clamp(restsForWork * took, shortest, longest);
-    m_slice = std::max(shortest, m_left / restsForWork); // a slow disk takes as long to accept, too
+    m_slice = std::clamp(took, shortest, longestSlice); // a slow disk takes as long to accept, too
     return overSlice();
 }
 
