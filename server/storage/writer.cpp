@@ -28,7 +28,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcWriter, "agenticmemory.daemon.storage")
 
 constexpr size_t largestBatch = 256;
-constexpr size_t jobsBeforeCheckpoint = 256; // 12 MB of -wal with reports of 50 KB
+constexpr size_t jobsBeforeCheckpoint = 512; // 24 MB of -wal with reports of 50 KB
 constexpr int restMilliseconds = 250;        // without a job; then the -wal file is emptied
 constexpr int probeMilliseconds = 1000;
 
