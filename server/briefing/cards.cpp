@@ -29,6 +29,7 @@ constexpr auto quietAfterFailure = 1s;    // nothing is asked for behind an answ
 /// So long a call waits for what is known to have changed while the store is being asked: nobody on the phone notices,
 /// and a store on this machine has told it by then.
 constexpr std::chrono::milliseconds waitForChange = 25ms;
+constexpr std::chrono::milliseconds inTime = 2s;
 /// Longer than any briefing waits: what comes late serves the next call.
 constexpr std::chrono::milliseconds askFor = 10s;
 
@@ -259,10 +260,11 @@ void Cards::ask(const QString &caller, const QuestionPointer &question, CallOpti
 {
     question->changed = question->again = false;
     question->askedAt = m_clock();
+    question->inTime.setRemainingTime(inTime);
     wait(*question);
     m_store.list(caller, {}, 1, std::clamp(m_settings.memories, 1, largestPage), {.lane = lane, .deadline = askFor},
                  this, [this, caller, question](const Result<MemoryPage> &told) {
-                     m_missed = !told && told.error().kind == Error::Kind::Timeout;
+                     m_missed = told ? question->inTime.hasExpired() : told.error().kind == Error::Kind::Timeout;
                      if (told && !isOver(caller, question))
                          weigh(caller, question, *told);
                      else

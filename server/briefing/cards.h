@@ -47,7 +47,7 @@ public:
     /// The caller's card: from inside this call when it is in memory, else from disk, else as the store tells it. While
     /// the store is being asked what has changed, its answer is waited for, but no longer than nobody notices. An
     /// Error when there is none by the deadline; what the store says later is kept for the next call. Once the store
-    /// has let a deadline pass it is waited for only BriefingSettings::patience, until it answers again, however late.
+    /// has let a deadline pass it is waited for only BriefingSettings::patience, until it answers in two seconds again.
     /// The reply is dropped when `context` dies.
     void fetch(const QString &caller, std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply);
 
@@ -82,6 +82,7 @@ private:
         bool changed = false; ///< the memories have, since the store was asked: its answer is old when it comes
         bool again = false;   ///< and it is to be asked at once
         qint64 askedAt = 0;
+        QDeadlineTimer inTime; ///< an answer behind it is no reason to wait for the next
     };
     using QuestionPointer = std::shared_ptr<Question>;
 
@@ -116,7 +117,7 @@ private:
     DueCallers m_later;                          ///< callers of rebuildLater()
     QSet<QString> m_changed;                     ///< callers to ask about when there is room
     QDeadlineTimer m_quiet;                      ///< running when the store has just failed
-    bool m_missed = false;                       ///< the store let somebody's deadline pass, and has not answered since
+    bool m_missed = false; ///< the store let somebody's deadline pass, and has answered none in time since
 };
 
 } // namespace am

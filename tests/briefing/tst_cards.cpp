@@ -230,7 +230,7 @@ private Q_SLOTS:
         QVERIFY(!shelf.fetch(sam, 1h)); // who is being asked about already
     }
 
-    void isWaitedForAgainWhenItHasAnsweredHoweverLate()
+    void isWaitedForAgainWhenItHasAnsweredALittleLate()
     {
         Disk disk;
         Shelf shelf(disk);
@@ -240,6 +240,18 @@ private Q_SLOTS:
         QTRY_VERIFY(disk.row(maren).has_value());
         shelf.store.delay = 5;
         QVERIFY(shelf.fetch(sam));
+    }
+
+    void isNotWaitedForAgainWhenItsAnswersComeMuchTooLate()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.settings.patience = 1ms;
+        shelf.store.delay = 2100;
+        QVERIFY(!shelf.fetch(maren, 20ms));
+        QTRY_VERIFY_WITH_TIMEOUT(disk.row(maren).has_value(), 10'000);
+        shelf.store.silent = true;
+        QVERIFY(!shelf.fetch(sam, 1h));
     }
 
     void isRebuiltWhenMemoriesChange()
