@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What SQLite itself can do: rows of a key and a body, every commit on disk (WAL, synchronous=FULL), nothing around it.
-// The least that a durable acceptance could cost, in two ways:
+// What SQLite itself can do: rows of the smallest outbox (a unique key, a body, an index that finds what is next),
+// every commit on disk (WAL, synchronous=FULL), nothing around it. The least that a durable acceptance could cost, in
+// two ways:
 //   waiters   so many threads hand in a row each and wait until it is on disk, all over again; what waits at the same
 //             time shares a commit: the limit of group commit
 //   rows      so many rows in each commit, which nobody waits for: the limit of the disk and of inserting
@@ -39,9 +40,13 @@ public:
     {
         must(sqlite3_open(file, &m_database));
         execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                "CREATE TABLE reports (conversation TEXT PRIMARY KEY, body BLOB NOT NULL)");
-        must(sqlite3_prepare_v2(m_database, "INSERT INTO reports VALUES (?, ?) ON CONFLICT DO NOTHING", -1, &m_insert,
-                                nullptr));
+                "CREATE TABLE reports (id INTEGER PRIMARY KEY, conversation TEXT NOT NULL UNIQUE, "
+                "received_at INTEGER NOT NULL, state INTEGER NOT NULL, body BLOB NOT NULL);"
+                "CREATE INDEX reports_next ON reports (state, received_at)");
+        must(sqlite3_prepare_v2(m_database,
+                                "INSERT INTO reports (conversation, received_at, state, body) VALUES (?, ?, 0, ?) "
+                                "ON CONFLICT DO NOTHING",
+                                -1, &m_insert, nullptr));
     }
     ~Reports()
     {
@@ -57,7 +62,8 @@ public:
         for (size_t row = 0; row < rows; ++row) {
             const std::string conversation = "conv_" + std::to_string(m_rows++);
             must(sqlite3_bind_text(m_insert, 1, conversation.data(), int(conversation.size()), SQLITE_TRANSIENT));
-            must(sqlite3_bind_blob(m_insert, 2, m_body.data(), int(m_body.size()), SQLITE_STATIC));
+            must(sqlite3_bind_int64(m_insert, 2, sqlite3_int64(m_rows)));
+            must(sqlite3_bind_blob(m_insert, 3, m_body.data(), int(m_body.size()), SQLITE_STATIC));
             must(sqlite3_step(m_insert));
             must(sqlite3_reset(m_insert));
         }
