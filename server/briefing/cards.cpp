@@ -100,11 +100,11 @@ void Cards::fetch(const QString &caller, std::chrono::milliseconds deadline, QOb
             askBehind(caller);
         return;
     }
-    auto *const waiting = waiter(deadline, context, std::move(reply));
+    auto *const waiting = waiter(caller, deadline, context, std::move(reply));
     if (const QuestionPointer open = m_questions.value(caller)) {
         open->waiters.append(waiting);
         if (open->askedAt > 0)
-            wait(*open);
+            hurry(*open);
         return;
     }
     if (m_questions.size() >= mostQuestions)
@@ -114,17 +114,20 @@ void Cards::fetch(const QString &caller, std::chrono::milliseconds deadline, QOb
     look(caller, question);
 }
 
-CardWaiter *Cards::waiter(std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply)
+CardWaiter *Cards::waiter(const QString &caller, std::chrono::milliseconds deadline, QObject *context,
+                          Reply<ServedCard> reply)
 {
-    const auto answer = [cards = QPointer(this), reply = std::move(reply)](const Result<ServedCard> &served) {
-        if (cards && !served && served.error().kind == Error::Kind::Timeout)
-            cards->m_missed = true;
+    const auto answer = [cards = QPointer(this), caller, reply = std::move(reply)](const Result<ServedCard> &served) {
+        if (cards && !served && served.error().kind == Error::Kind::Timeout) {
+            const QuestionPointer open = cards->m_questions.value(caller);
+            cards->m_missed |= open && open->askedAt > 0; // else it was the disk that was waited for
+        }
         reply(served);
     };
     return new CardWaiter(deadline, answer, context);
 }
 
-void Cards::wait(const Question &question) const
+void Cards::hurry(const Question &question) const
 {
     if (!m_missed)
         return;
@@ -261,10 +264,10 @@ void Cards::ask(const QString &caller, const QuestionPointer &question, CallOpti
     question->changed = question->again = false;
     question->askedAt = m_clock();
     question->inTime.setRemainingTime(inTime);
-    wait(*question);
+    hurry(*question);
     m_store.list(caller, {}, 1, std::clamp(m_settings.memories, 1, largestPage), {.lane = lane, .deadline = askFor},
                  this, [this, caller, question](const Result<MemoryPage> &told) {
-                     m_missed = told ? question->inTime.hasExpired() : told.error().kind == Error::Kind::Timeout;
+                     m_missed = question->inTime.hasExpired();
                      if (told && !isOver(caller, question))
                          weigh(caller, question, *told);
                      else

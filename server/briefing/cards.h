@@ -88,9 +88,10 @@ private:
 
     QuestionPointer begin(const QString &caller);
     void look(const QString &caller, const QuestionPointer &question);
-    [[nodiscard]] CardWaiter *waiter(std::chrono::milliseconds deadline, QObject *context, Reply<ServedCard> reply);
-    /// Who waits for the store from now on.
-    void wait(const Question &question) const;
+    [[nodiscard]] CardWaiter *waiter(const QString &caller, std::chrono::milliseconds deadline, QObject *context,
+                                     Reply<ServedCard> reply);
+    /// Whoever waits for the store waits briefly, if it has just let a deadline pass.
+    void hurry(const Question &question) const;
     void ask(const QString &caller, const QuestionPointer &question, CallOptions::Lane lane);
     /// What agents were told of these on asking goes with them into the card.
     void weigh(const QString &caller, const QuestionPointer &question, const MemoryPage &told);

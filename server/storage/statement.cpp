@@ -60,8 +60,7 @@ int bindOne(sqlite3_stmt *statement, int position, const QVariant &value)
         return sqlite3_bind_null(statement, position);
     case QMetaType::QByteArray: {
         const auto &bytes = *static_cast<const QByteArray *>(value.constData());
-        return sqlite3_bind_blob64(statement, position, bytes.isNull() ? "" : bytes.constData(),
-                                   sqlite3_uint64(bytes.size()), SQLITE_STATIC);
+        return sqlite3_bind_blob64(statement, position, bytes.constData(), sqlite3_uint64(bytes.size()), SQLITE_STATIC);
     }
     case QMetaType::Double:
     case QMetaType::Float:
@@ -69,8 +68,8 @@ int bindOne(sqlite3_stmt *statement, int position, const QVariant &value)
     case QMetaType::QString: {
         const QByteArray text = static_cast<const QString *>(value.constData())->toUtf8();
         // NOLINTNEXTLINE(performance-no-int-to-ptr,cppcoreguidelines-pro-type-cstyle-cast): SQLite's own macro
-        return sqlite3_bind_text64(statement, position, text.isNull() ? "" : text.constData(),
-                                   sqlite3_uint64(text.size()), SQLITE_TRANSIENT, SQLITE_UTF8);
+        return sqlite3_bind_text64(statement, position, text.constData(), sqlite3_uint64(text.size()), SQLITE_TRANSIENT,
+                                   SQLITE_UTF8);
     }
     default:
         break;
@@ -127,7 +126,7 @@ void Rows::bind()
         m_error = misuse(u"%1 values for %2 places"_s.arg(m_values.size()).arg(wanted));
         return;
     }
-    for (int position = 0; position < wanted; ++position) {
+    for (int position = 0; position < wanted && !m_error.isValid(); ++position) {
         const QVariant &value = m_values.at(position);
         const int result = bindOne(m_prepared.get(), position + 1, value);
         if (result == SQLITE_MISUSE)

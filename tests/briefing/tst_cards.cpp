@@ -242,6 +242,24 @@ private Q_SLOTS:
         QVERIFY(shelf.fetch(sam));
     }
 
+    void aSlowDiskIsNoReasonToHurryTheStore()
+    {
+        Disk disk;
+        Shelf shelf(disk);
+        shelf.settings.patience = 0ms;
+        QSemaphore release;
+        disk.reader->read<bool>(
+            [&release](QSqlDatabase &) -> am::Result<bool> {
+                release.acquire();
+                return true;
+            },
+            this, [](const am::Result<bool> &) {}, am::Reader::Lane::Live);
+        QVERIFY(!shelf.fetch(maren, 1ms));
+        release.release();
+        shelf.store.delay = 5;
+        QVERIFY(shelf.fetch(sam));
+    }
+
     void isNotWaitedForAgainWhenItsAnswersComeMuchTooLate()
     {
         Disk disk;
