@@ -26,16 +26,21 @@ Error namingFile(const Error &error, const QString &path)
     return {Error::Kind::Storage, u"%1: %2"_s.arg(path, error.detail)};
 }
 
-// SQLite gives -wal and -shm the mode of the file itself, so that one is made private before SQLite sees it.
+// SQLite gives -wal and -shm the mode of the file itself, so that one is made private before SQLite sees it. One that
+// is there is not opened for this: closing it again would give up the locks that this process has on it, and another
+// program that reads the database would think itself the last, and remove the -wal.
 Result<Done> createPrivate(const QString &path)
 {
-    const int file = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    const bool created = file >= 0 && ::fchmod(file, 0600) == 0;
-    const int reason = errno;
-    if (file >= 0)
-        ::close(file);
-    if (!created)
-        return Error{Error::Kind::Storage, u"%1: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(reason)))};
+    const QByteArray name = QFile::encodeName(path);
+    const int created = ::open(name.constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const bool isThere = created >= 0 || errno == EEXIST;
+    if (created >= 0)
+        ::close(created);
+    struct stat status = {};
+    const bool isPrivate = isThere && ::stat(name.constData(), &status) == 0 &&
+                           (!S_ISREG(status.st_mode) || ::chmod(name.constData(), 0600) == 0);
+    if (!isPrivate)
+        return Error{Error::Kind::Storage, u"%1: %2"_s.arg(path, QString::fromLocal8Bit(std::strerror(errno)))};
     return Done{};
 }
 

@@ -4,6 +4,7 @@
 
 #include <QtTest>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
@@ -56,6 +57,26 @@ private Q_SLOTS:
             QCOMPARE(::stat(QFile::encodeName(m_path + suffix).constData(), &status), 0);
             QCOMPARE(int(status.st_mode & 0777), 0600);
         }
+    }
+
+    /// Closing any descriptor of a file gives up the locks of the whole process on it; another program that reads the
+    /// database would then think it the last, and remove the -wal.
+    void opensWithoutGivingUpTheLocksOfOthers()
+    {
+        fill();
+        auto reader = Database::open(m_path, Database::Mode::ReadOnly);
+        QVERIFY(reader);
+        {
+            const auto again = Database::open(m_path, Database::Mode::ReadWrite);
+            QVERIFY(again);
+        }
+        struct flock wanted = {};
+        wanted.l_type = F_WRLCK;
+        wanted.l_whence = SEEK_SET;
+        const int file = ::open(QFile::encodeName(m_path).constData(), O_RDWR | O_CLOEXEC);
+        QCOMPARE(::fcntl(file, F_OFD_GETLK, &wanted), 0);
+        ::close(file);
+        QCOMPARE(wanted.l_type, short(F_RDLCK));
     }
 
     void refusesWhatIsNoDatabase()
