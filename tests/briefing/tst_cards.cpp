@@ -35,7 +35,7 @@ struct Disk
         writer->write<std::optional<am::CardRow>>(
             [caller](QSqlDatabase &database) { return am::CardTable(database).find(caller); }, &context,
             [&found](const am::Result<std::optional<am::CardRow>> &row) { found = row ? *row : std::nullopt; });
-        if (!QTest::qWaitFor([&found] { return found.has_value(); }))
+        if (!QTest::qWaitFor([&found] { return found.has_value(); }, am::test::patience))
             return std::nullopt;
         return *found;
     }
@@ -54,7 +54,7 @@ struct Shelf
         std::optional<am::Result<ServedCard>> served;
         QObject context;
         cards.fetch(caller, deadline, &context, [&served](const am::Result<ServedCard> &card) { served = card; });
-        if (!QTest::qWaitFor([&served] { return served.has_value(); }, 20'000))
+        if (!QTest::qWaitFor([&served] { return served.has_value(); }, am::test::patience))
             return am::Error{am::Error::Kind::Internal, u"no reply at all"_s, 0};
         return *served;
     }
@@ -267,7 +267,7 @@ private Q_SLOTS:
         shelf.settings.patience = 1ms;
         shelf.store.delay = 2100;
         QVERIFY(!shelf.fetch(maren, 20ms));
-        QTRY_VERIFY_WITH_TIMEOUT(disk.row(maren).has_value(), 10'000);
+        QTRY_VERIFY(disk.row(maren).has_value());
         shelf.store.silent = true;
         QVERIFY(!shelf.fetch(sam, 1h));
     }
@@ -474,7 +474,8 @@ private Q_SLOTS:
             QObject context;
             shelf.cards.known(caller, &context,
                               [&told](const am::Result<QList<am::Memory>> &memories) { told = *memories; });
-            return QTest::qWaitFor([&told] { return told.has_value(); }) ? *told : QList<am::Memory>();
+            return QTest::qWaitFor([&told] { return told.has_value(); }, am::test::patience) ? *told
+                                                                                             : QList<am::Memory>();
         };
         QTRY_COMPARE(known(maren).size(), 1);
         QCOMPARE(known(maren).first().text, u"Likes sea stories."_s);

@@ -57,7 +57,8 @@ private:
         m_writer->write<QList<MemoryUseRow>>(
             [caller](QSqlDatabase &database) { return am::MemoryUseTable(database).ofCaller(caller, 10); }, this,
             [&rows](const auto &found) { rows = *found; });
-        return QTest::qWaitFor([&rows] { return rows.has_value(); }) ? *rows : QList<MemoryUseRow>();
+        return QTest::qWaitFor([&rows] { return rows.has_value(); }, am::test::patience) ? *rows
+                                                                                         : QList<MemoryUseRow>();
     }
 
     std::optional<QTemporaryDir> m_directory;

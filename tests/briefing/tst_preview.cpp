@@ -54,7 +54,7 @@ struct House
         std::optional<am::Result<am::Preview>> made;
         QObject context;
         previews.show(caller, agent, 5s, &context, [&made](const am::Result<am::Preview> &preview) { made = preview; });
-        if (made || !QTest::qWaitFor([&made] { return made.has_value(); }, 20'000))
+        if (made || !QTest::qWaitFor([&made] { return made.has_value(); }, am::test::patience))
             return am::Error{am::Error::Kind::Internal, u"no reply, or one from inside the call"_s, 0};
         return *made;
     }
@@ -73,7 +73,7 @@ struct House
         request.headers.append("x-workspace-key", "wsec_1");
         am::test::Asking asking(request);
         asking.put(handler);
-        if (!QTest::qWaitFor([&asking] { return asking.answers == 1; }, 20'000))
+        if (!QTest::qWaitFor([&asking] { return asking.answers == 1; }, am::test::patience))
             return "no answer";
         const QByteArray token = asking.json()["dynamic_variables"_L1]["secret__memory_token"_L1].toString().toLatin1();
         if (token.isEmpty())

@@ -114,7 +114,7 @@ struct tst_OwnFactsOnly::House
     void put(Asking &asking, Handler &handler)
     {
         asking.put(handler);
-        const QDeadlineTimer deadline(20'000);
+        const QDeadlineTimer deadline(am::test::patience);
         while (asking.answers == 0 && !deadline.hasExpired())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1000);
         QCOMPARE(asking.answers, 1);

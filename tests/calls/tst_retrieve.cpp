@@ -578,7 +578,8 @@ private:
     {
         Asking asking(request("{\"query\":\"tea\",\"user_id\":\"+15550100123\"}"));
         asking.put(handler);
-        return QTest::qWaitFor([&asking] { return asking.answers == 1; }) ? asking.record.note : u"no answer"_s;
+        return QTest::qWaitFor([&asking] { return asking.answers == 1; }, am::test::patience) ? asking.record.note
+                                                                                              : u"no answer"_s;
     }
 
     void ask(Asking &asking)

@@ -61,7 +61,7 @@ private Q_SLOTS:
         QVERIFY2(m_daemon.start(), m_daemon.log().constData());
         for (const char *name : {"01_transcription_twilio_object.json", "07_transcription_sip_inbound.json"})
             QCOMPARE(m_daemon.postCall(testData(u"elevenlabs/post-call/"_s + QLatin1StringView(name))).status, 200);
-        QTRY_COMPARE_WITH_TIMEOUT(list({u"--state"_s, u"dead"_s}).size(), 2, 30'000);
+        QTRY_COMPARE(list({u"--state"_s, u"dead"_s}).size(), 2);
         QVERIFY(m_mem0.behave({}));
     }
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
@@ -120,7 +120,7 @@ private Q_SLOTS:
         const Outcome replayed = run({u"replay"_s, id(1)});
         QCOMPARE(replayed.out, u"replayed 1\n"_s);
         QCOMPARE(replayed.code, 0);
-        QTRY_COMPARE_WITH_TIMEOUT(list({u"--state"_s, u"remembered"_s}).size(), 1, 30'000);
+        QTRY_COMPARE(list({u"--state"_s, u"remembered"_s}).size(), 1);
         QVERIFY(!m_mem0.memories().isEmpty());
 
         const Outcome unasked = run({u"discard"_s, u"--all"_s, u"--reason"_s, u"a test"_s});
@@ -144,10 +144,10 @@ private Q_SLOTS:
     void showsAndCorrectsWhatIsRemembered()
     {
         const QString ada = u"+15550100123"_s;
-        QTRY_VERIFY_WITH_TIMEOUT(run({u"callers"_s, u"010-0123"_s}).out.contains(ada), 30'000);
+        QTRY_VERIFY(run({u"callers"_s, u"010-0123"_s}).out.contains(ada));
         QVERIFY(run({u"callers"_s, u"--limit"_s, u"1"_s}).trouble.contains(u"--before d"_s));
         QCOMPARE(run({u"remember"_s, ada, u"is"_s, u"allergic"_s, u"to"_s, u"nuts"_s}).code, 0);
-        QTRY_VERIFY_WITH_TIMEOUT(run({u"memories"_s, ada}).out.contains(u"is allergic to nuts"_s), 30'000);
+        QTRY_VERIFY(run({u"memories"_s, ada}).out.contains(u"is allergic to nuts"_s));
         const QJsonArray found =
             run({u"search"_s, ada, u"allergic nuts"_s, u"--json"_s}).json()["memories"_L1].toArray();
         QVERIFY(!found.isEmpty());
@@ -185,7 +185,7 @@ private Q_SLOTS:
         const Outcome right = run({u"send"_s, file, u"--json"_s});
         QVERIFY2(right.code == 0 && right.json()["status"_L1].toInt() == 200, qPrintable(right.out + right.trouble));
         const QString call = right.json()["conversation"_L1].toString();
-        QTRY_VERIFY_WITH_TIMEOUT(run({u"calls"_s}).out.contains(call + u' '), 30'000);
+        QTRY_VERIFY(run({u"calls"_s}).out.contains(call + u' '));
         QCOMPARE(run({u"send"_s, u"/nowhere"_s}).code, 2);
 
         QVERIFY(out.open(QIODevice::WriteOnly));
@@ -193,8 +193,7 @@ private Q_SLOTS:
         out.close();
         const QString begun = run({u"send"_s, file, u"--json"_s}).json()["conversation"_L1].toString();
         QVERIFY(!begun.isEmpty());
-        QTRY_VERIFY_WITH_TIMEOUT(
-            run({u"briefing"_s, begun}).out.contains(QRegularExpression(u"\nreturning_caller +yes\n"_s)), 30'000);
+        QTRY_VERIFY(run({u"briefing"_s, begun}).out.contains(QRegularExpression(u"\nreturning_caller +yes\n"_s)));
     }
 
     void followsTheLog()
@@ -206,8 +205,7 @@ private Q_SLOTS:
         tail.start(am::test::places::agenticmemoryctl(), {u"--socket"_s, socket(), u"tail"_s, u"--json"_s, u"--lines"_s,
                                                           u"0"_s, u"--count"_s, u"2"_s, u"endpoint:readyz"_s});
         QVERIFY(tail.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(
-            (m_daemon.get("/readyz"), m_daemon.get("/healthz"), tail.state() == QProcess::NotRunning), 30'000);
+        QTRY_VERIFY((m_daemon.get("/readyz"), m_daemon.get("/healthz"), tail.state() == QProcess::NotRunning));
         QCOMPARE(tail.exitCode(), 0);
         const QList<QByteArray> lines = tail.readAllStandardOutput().trimmed().split('\n');
         QCOMPARE(lines.size(), 2);

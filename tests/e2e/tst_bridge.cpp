@@ -257,7 +257,8 @@ private Q_SLOTS:
             writeSecret(m_daemon->configFile(), configuration);
             const qsizetype before = m_daemon->log().count(" reloaded\n");
             ::kill(pid_t(m_daemon->processId()), SIGHUP);
-            return QTest::qWaitFor([this, before] { return m_daemon->log().count(" reloaded\n") > before; });
+            return QTest::qWaitFor([this, before] { return m_daemon->log().count(" reloaded\n") > before; },
+                                   am::test::patience);
         };
         QVERIFY(reloaded("[limits]\nconnections = 17\n[briefing]\nmemories = 3\n"));
         QVERIFY(!m_daemon->log().contains("not in effect before a restart"));
@@ -282,7 +283,7 @@ private Q_SLOTS:
         int answered = 0;
         // Without turning this program's event loop, which reads the log: 2 MB of lines into a pipe of 64 KB.
         for (; answered < 16'000 && client.send(question); ++answered) {
-            const auto answer = client.receive(5000);
+            const auto answer = client.receive();
             QVERIFY2(answer, QByteArray::number(answered).constData());
             QCOMPARE(answer->status, 200);
         }

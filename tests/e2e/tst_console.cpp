@@ -5,6 +5,7 @@
 #include "panes/previewpage.h"
 #include "support/daemonprocess.h"
 #include "support/fakemem0process.h"
+#include "support/patience.h"
 #include "window/mainwindow.h"
 
 #include <QtTest>
@@ -12,12 +13,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace am;
-
-namespace {
-
-constexpr int patience = 30'000; ///< milliseconds, on a busy machine with sanitizers
-
-} // namespace
 
 /// The desktop console, the real daemon and a Mem0: an operator sends a webhook, follows what becomes of it, corrects
 /// what was remembered, tries a dead letter again, and erases the caller. Each journey goes on where the last one
@@ -41,7 +36,7 @@ private Q_SLOTS:
         m_window = std::make_unique<MainWindow>(*m_connection, *m_look, *m_settings, [] { return systemNow(); });
         m_window->show();
         m_connection->start();
-        QTRY_VERIFY_WITH_TIMEOUT(m_connection->isLive(), patience);
+        QTRY_VERIFY(m_connection->isLive());
     }
     void init() { QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s)); }
     void cleanupTestCase()
@@ -59,16 +54,16 @@ private Q_SLOTS:
         send.findChild<QLineEdit *>(u"key"_s)->setText(QLatin1StringView(test::DaemonProcess::signingKey));
         QTest::mouseClick(send.findChild<QPushButton *>(u"sendButton"_s), Qt::LeftButton);
         auto *const status = send.findChild<QLabel *>(u"answerStatus"_s);
-        QTRY_VERIFY2_WITH_TIMEOUT(status->text().startsWith(u"200"_s), qPrintable(status->text()), patience);
+        QTRY_VERIFY2(status->text().startsWith(u"200"_s), qPrintable(status->text()));
         QVERIFY(m_daemon.waitUntilRemembered());
         QTest::mouseClick(send.findChild<QPushButton *>(u"toCall"_s), Qt::LeftButton);
         Pane *const calls = m_window->findChild<Pane *>(u"calls"_s);
         QTRY_VERIFY(calls->isVisible());
         auto *const tabs = calls->findChild<QTabWidget *>();
-        QTRY_VERIFY_WITH_TIMEOUT(tabs->isVisible(), patience);
+        QTRY_VERIFY(tabs->isVisible());
         tabs->setCurrentIndex(1);
         auto *const transcript = calls->findChild<QTextBrowser *>();
-        QTRY_VERIFY_WITH_TIMEOUT(transcript->toPlainText().contains(u"put the new Farrant aside"_s), patience);
+        QTRY_VERIFY(transcript->toPlainText().contains(u"put the new Farrant aside"_s));
     }
 
     void seesItsMemoryAppear()
@@ -81,7 +76,7 @@ private Q_SLOTS:
     void seesItsLineInTheLog()
     {
         auto *const table = pane(u"log"_s).findChild<QTableView *>();
-        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, patience);
+        QTRY_VERIFY(table->model()->rowCount() > 0);
         bool isThere = false;
         for (int row = 0; row < table->model()->rowCount(); ++row)
             isThere |= table->model()->index(row, 2).data().toString() == "/post-call"_L1;
@@ -104,10 +99,10 @@ private Q_SLOTS:
         send.findChild<QComboBox *>(u"way"_s)->setCurrentIndex(0);
         QTest::mouseClick(send.findChild<QPushButton *>(u"sendButton"_s), Qt::LeftButton);
         auto *const status = send.findChild<QLabel *>(u"answerStatus"_s);
-        QTRY_VERIFY2_WITH_TIMEOUT(status->text().startsWith(u"200"_s), qPrintable(status->text()), patience);
-        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > lines, patience); // though nobody looks at it now
+        QTRY_VERIFY2(status->text().startsWith(u"200"_s), qPrintable(status->text()));
+        QTRY_VERIFY(table->model()->rowCount() > lines); // though nobody looks at it now
         QVERIFY(m_daemon.waitUntilRemembered());
-        QTRY_COMPARE_WITH_TIMEOUT(calls().model()->rowCount(), 2, patience);
+        QTRY_COMPARE(calls().model()->rowCount(), 2);
     }
 
     void triesADeadLetterAgain()
@@ -118,16 +113,16 @@ private Q_SLOTS:
         auto *const states = deliveries.findChild<QComboBox *>();
         states->setCurrentIndex(states->findData(u"dead"_s));
         auto *const table = deliveries.findChild<QTableView *>();
-        QTRY_VERIFY_WITH_TIMEOUT(refreshed(deliveries, [table] { return table->model()->rowCount() == 1; }), patience);
+        QTRY_VERIFY(refreshed(deliveries, [table] { return table->model()->rowCount() == 1; }));
         QVERIFY(table->model()->index(0, 3).data().toString().contains(u"422"_s));
         QVERIFY(m_mem0.behave(asTheRealOne));
         table->selectRow(0);
         table->setFocus();
         QTest::keyClick(table, Qt::Key_R);
-        QTRY_VERIFY_WITH_TIMEOUT(refreshed(deliveries, [table] { return table->model()->rowCount() == 0; }), patience);
+        QTRY_VERIFY(refreshed(deliveries, [table] { return table->model()->rowCount() == 0; }));
         QVERIFY(m_daemon.waitUntilRemembered());
         states->setCurrentIndex(states->findData(u"remembered"_s));
-        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 3, patience);
+        QTRY_COMPARE(table->model()->rowCount(), 3);
     }
 
     void isRefusedWithAFault()
@@ -136,7 +131,7 @@ private Q_SLOTS:
         send.findChild<QComboBox *>(u"fault"_s)->setCurrentIndex(2); // too long ago
         QTest::mouseClick(send.findChild<QPushButton *>(u"sendButton"_s), Qt::LeftButton);
         auto *const status = send.findChild<QLabel *>(u"answerStatus"_s);
-        QTRY_VERIFY2_WITH_TIMEOUT(status->text().startsWith(u"401"_s), qPrintable(status->text()), patience);
+        QTRY_VERIFY2(status->text().startsWith(u"401"_s), qPrintable(status->text()));
     }
 
     void findsACallerByNumberAndSeesWhatACorrectionWillDo()
@@ -144,7 +139,7 @@ private Q_SLOTS:
         QTest::keyClicks(pane(u"callers"_s).searchField(), u"0100123"_s);
         QTableView *const memories = choose();
         const auto *const preview = m_window->findChild<PreviewPage *>()->findChild<QTextBrowser *>();
-        QTRY_VERIFY_WITH_TIMEOUT(!preview->toPlainText().isEmpty(), patience);
+        QTRY_VERIFY(!preview->toPlainText().isEmpty());
         QVERIFY(!preview->toPlainText().contains(u"lighthouse"_s));
         memories->edit(memories->model()->index(0, 0));
         auto *const editor = memories->findChild<QLineEdit *>();
@@ -152,8 +147,7 @@ private Q_SLOTS:
         editor->selectAll();
         QTest::keyClicks(editor, u"Lives in a lighthouse near Bergen"_s);
         QTest::keyClick(editor, Qt::Key_Return);
-        QTRY_VERIFY2_WITH_TIMEOUT(preview->toPlainText().contains(u"lighthouse"_s), qPrintable(preview->toPlainText()),
-                                  patience);
+        QTRY_VERIFY2(preview->toPlainText().contains(u"lighthouse"_s), qPrintable(preview->toPlainText()));
         bool isThere = false;
         for (const QJsonValue memory : m_mem0.memories())
             isThere |= memory["memory"_L1].toString().contains(u"lighthouse"_s);
@@ -167,7 +161,7 @@ private Q_SLOTS:
         const int before = memories->model()->rowCount();
         QTest::keyClicks(field, u"Sings in a choir"_s);
         QTest::keyClick(field, Qt::Key_Return);
-        QTRY_COMPARE_WITH_TIMEOUT(memories->model()->rowCount(), before + 1, patience);
+        QTRY_COMPARE(memories->model()->rowCount(), before + 1);
         const int row = rowOf(*memories, u"Sings in a choir"_s);
         QVERIFY(row >= 0);
         memories->edit(memories->model()->index(row, 0));
@@ -175,21 +169,21 @@ private Q_SLOTS:
         QVERIFY(editor);
         editor->setText(u"Sings in two choirs"_s);
         QTest::keyClick(editor, Qt::Key_Return);
-        QTRY_VERIFY_WITH_TIMEOUT(rowOf(*memories, u"Sings in two choirs"_s) >= 0, patience);
+        QTRY_VERIFY(rowOf(*memories, u"Sings in two choirs"_s) >= 0);
         memories->selectRow(rowOf(*memories, u"Sings in two choirs"_s));
         memories->setFocus();
         QTest::keyClick(memories, Qt::Key_Delete);
-        QTRY_COMPARE_WITH_TIMEOUT(memories->model()->rowCount(), before, patience);
+        QTRY_COMPARE(memories->model()->rowCount(), before);
         auto *const undo = m_window->findChild<QPushButton *>(u"noticeAction"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(undo->isVisible(), patience);
+        QTRY_VERIFY(undo->isVisible());
         QTest::mouseClick(undo, Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(memories->model()->rowCount(), before + 1, patience);
+        QTRY_COMPARE(memories->model()->rowCount(), before + 1);
     }
 
     void seesThatAllIsWell()
     {
         auto *const verdict = pane(u"health"_s).findChild<QLabel *>(u"verdict"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(!verdict->text().isEmpty(), patience);
+        QTRY_VERIFY(!verdict->text().isEmpty());
     }
 
     void erasesTheCaller()
@@ -200,7 +194,7 @@ private Q_SLOTS:
         QTest::keyClicks(number, u"+15550100123"_s);
         QTest::keyClick(number, Qt::Key_Return);
         auto *const callers = m_window->findChild<QTableView *>(u"callerList"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(callers->model()->rowCount(), 0, patience);
+        QTRY_COMPARE(callers->model()->rowCount(), 0);
         auto *const tabs = m_window->findChild<Pane *>(u"callers"_s)->findChild<QTabWidget *>();
         QCOMPARE(tabs->tabText(tabs->currentIndex()), u"Certificate"_s);
         QStringList said;
@@ -234,10 +228,10 @@ private:
         auto *const callers = pane(u"callers"_s).findChild<QTableView *>(u"callerList"_s);
         auto *const memories = m_window->findChild<QTableView *>(u"memories"_s);
         [&] {
-            QTRY_COMPARE_WITH_TIMEOUT(callers->model()->rowCount(), 1, patience);
+            QTRY_COMPARE(callers->model()->rowCount(), 1);
             callers->setCurrentIndex({});
             callers->selectRow(0);
-            QTRY_VERIFY_WITH_TIMEOUT(memories->isVisible() && memories->model()->rowCount() > 0, patience);
+            QTRY_VERIFY(memories->isVisible() && memories->model()->rowCount() > 0);
         }();
         return memories;
     }

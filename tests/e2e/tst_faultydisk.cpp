@@ -213,14 +213,14 @@ private Q_SLOTS:
         QTRY_VERIFY(during.acknowledged >= 20);
         QVERIFY(trouble.begin(daemon));
         Reporters amid(daemon.port(), u"conv_amid"_s, 4, 100); // whatever the first have left to say
-        QTRY_VERIFY_WITH_TIMEOUT(during.refused + amid.refused >= 20, 30'000);
+        QTRY_VERIFY(during.refused + amid.refused >= 20);
         if (steady) {
             QTRY_COMPARE(daemon.get("/readyz").status, 503);
             QCOMPARE(daemon.get("/healthz").status, 200);
             QCOMPARE(daemon.clientData({{u"caller_id"_s, u"+15550100123"_s}}).status, 200);
         }
         QVERIFY(trouble.end(daemon));
-        QTRY_COMPARE(daemon.get("/readyz").status, 200); // by itself
+        QTRY_VERIFY2(daemon.get("/readyz").status == 200, daemon.log().right(2000).constData()); // by itself
         during.join();
         amid.join();
         Reporters after(daemon.port(), u"conv_after"_s, 2, 20);

@@ -439,7 +439,7 @@ void tst_OwnFactsOnWire::awaitTold(const Person &person, const QByteArray &text,
         verify(answer.body, person.key, "/client-data");
         return answer.body.contains(text) == told;
     };
-    QVERIFY2(QTest::qWaitFor(holds, 20'000),
+    QVERIFY2(QTest::qWaitFor(holds, am::test::patience),
              (QByteArray(told ? "never told: " : "still told: ") + text + " in " + answer.body).constData());
 }
 
@@ -462,7 +462,7 @@ void tst_OwnFactsOnWire::reword()
     ++m_wording[agent];
     write(agent);
     const QByteArray words = u"I am %1, wording %2. Hello"_s.arg(agent).arg(m_wording.value(agent)).toUtf8();
-    QTRY_VERIFY_WITH_TIMEOUT(m_daemon->clientData(body(nobody, agent, u"conv_reword"_s)).body.contains(words), 10'000);
+    QTRY_VERIFY(m_daemon->clientData(body(nobody, agent, u"conv_reword"_s)).body.contains(words));
 }
 
 void tst_OwnFactsOnWire::mood()
@@ -518,8 +518,8 @@ void tst_OwnFactsOnWire::pastCalls()
         if (!ring.certain)
             continue;
         const QJsonObject asked{{u"conversation"_s, ring.conversation}};
-        QTRY_COMPARE_WITH_TIMEOUT(desk().ask(u"calls.briefing"_s, asked)["briefing"_L1].toObject(),
-                                  QJsonDocument::fromJson(ring.told).object(), 10'000);
+        QTRY_COMPARE(desk().ask(u"calls.briefing"_s, asked)["briefing"_L1].toObject(),
+                     QJsonDocument::fromJson(ring.told).object());
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "link/logfollower.h"
 #include "support/daemonprocess.h"
+#include "support/patience.h"
 #include "support/places.h"
 #include "support/processes.h"
 
@@ -10,12 +11,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace am;
-
-namespace {
-
-constexpr int patience = 30'000; ///< milliseconds, on a busy machine with sanitizers
-
-} // namespace
 
 /// The real daemon on another computer, as far as the console can tell: behind a tunnel that dies.
 class tst_RemoteDaemon : public QObject
@@ -44,16 +39,16 @@ private Q_SLOTS:
         follower.start();
         connection.use({.sockets = {daemon.dataDirectory() + u"/agenticmemory.sock"_s},
                         .host = {.destination = u"operator@well"_s}});
-        QTRY_VERIFY_WITH_TIMEOUT(connection.isLive(), patience);
+        QTRY_VERIFY(connection.isLive());
         int asked = 0;
         for (int round = 0; round < 3; ++round) {
             asked += ask(daemon, 5);
-            QTRY_COMPARE_WITH_TIMEOUT(retrieves, asked, patience);
+            QTRY_COMPARE(retrieves, asked);
             QSignalSpy states(&connection, &DaemonConnection::stateChanged);
             killTunnel();
             asked += ask(daemon, 20); // nothing of the connection happens meanwhile
-            QTRY_VERIFY_WITH_TIMEOUT(states.count() >= 3 && connection.isLive(), patience);
-            QTRY_COMPARE_WITH_TIMEOUT(retrieves, asked, patience);
+            QTRY_VERIFY(states.count() >= 3 && connection.isLive());
+            QTRY_COMPARE(retrieves, asked);
         }
         const QSet<qint64> different(lines.begin(), lines.end());
         QCOMPARE(different.size(), lines.size());

@@ -186,7 +186,7 @@ private:
         std::optional<Result<T>> answer;
         QObject context;
         ask(&context, [&answer](Result<T> result) { answer.emplace(std::move(result)); });
-        [&answer] { QTRY_VERIFY_WITH_TIMEOUT(answer.has_value(), 30'000); }();
+        [&answer] { QTRY_VERIFY(answer.has_value()); }();
         return answer ? *answer : Result<T>(Error{Kind::Internal, u"no answer"_s, 0});
     }
     Result<ConversationPage> list(ElevenLabsClient &client, const am::ConversationQuery &query)

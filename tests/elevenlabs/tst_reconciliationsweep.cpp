@@ -432,7 +432,7 @@ private:
         bool ended = false;
         QObject::connect(&one, &ReconciliationSweep::ended, &one, [&ended] { ended = true; });
         one.start();
-        [&ended] { QTRY_VERIFY_WITH_TIMEOUT(ended, 30'000); }();
+        [&ended] { QTRY_VERIFY(ended); }();
         return {one.counts(), one.error()};
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/answerer.h"
 #include "http/rawpeer.h"
+#include "support/patience.h"
 
 #include <QHttpServer>
 #include <QTcpServer>

@@ -386,7 +386,7 @@ private:
         call([answer](const Result<T> &result) { *answer = result; });
         [&] { QVERIFY2(!*answer, "answered inside the call"); }();
         // Not QTRY_VERIFY, which looks every 50 ms only.
-        [&] { QVERIFY(QTest::qWaitFor([&] { return answer->has_value(); })); }();
+        [&] { QVERIFY(QTest::qWaitFor([&] { return answer->has_value(); }, am::test::patience)); }();
         return answer->value_or(Error{Error::Kind::Internal, u"no answer"_s});
     }
     template<typename T>

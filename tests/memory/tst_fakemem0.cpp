@@ -39,7 +39,7 @@ class tst_FakeMem0 : public QObject
             request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
         std::unique_ptr<QNetworkReply> reply(m_manager.sendCustomRequest(request, method, body));
         QSignalSpy finished(reply.get(), &QNetworkReply::finished);
-        if (!finished.wait(5000))
+        if (!finished.wait(am::test::patience))
             return {};
         return {reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), reply->readAll()};
     }
@@ -307,7 +307,7 @@ private Q_SLOTS:
         fake.close();
         std::unique_ptr<QNetworkReply> reply(m_manager.get(QNetworkRequest(url)));
         QSignalSpy finished(reply.get(), &QNetworkReply::finished);
-        QVERIFY(finished.wait());
+        QVERIFY(finished.wait(am::test::patience));
         QCOMPARE(reply->error(), QNetworkReply::ConnectionRefusedError);
         QVERIFY(fake.listen(port));
         QCOMPARE(send(fake, "GET", "/v1/ping/").status, 200);

@@ -71,7 +71,7 @@ private:
     {
         bool done = false;
         m_writer->write<Done>(job, this, [&done](const Result<Done> &result) { done = bool(result); });
-        QVERIFY(QTest::qWaitFor([&done] { return done; }));
+        QVERIFY(QTest::qWaitFor([&done] { return done; }, am::test::patience));
     }
 
     void insert(const QString &word, int rows)

@@ -150,7 +150,7 @@ QString OutboxFixture::receipt(qint64 id) const
 
 void OutboxFixture::await(const bool &done)
 {
-    const QDeadlineTimer deadline(10'000);
+    const QDeadlineTimer deadline(am::test::patience);
     while (!done && !deadline.hasExpired())
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1000);
     QVERIFY(done);

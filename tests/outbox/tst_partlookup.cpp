@@ -117,7 +117,7 @@ private:
         std::optional<am::Result<QStringList>> answer;
         am::lookUpPart(m_store->memories, {caller, u"conv_1"_s, part}, std::chrono::seconds(5), this,
                        [&answer](const am::Result<QStringList> &result) { answer = result; });
-        if (!QTest::qWaitFor([&answer] { return answer.has_value(); }))
+        if (!QTest::qWaitFor([&answer] { return answer.has_value(); }, am::test::patience))
             return Error{Error::Kind::Internal, u"no answer"_s, 0};
         return *answer;
     }

@@ -421,7 +421,7 @@ private Q_SLOTS:
         }
         QCOMPARE(server.connections, 1);
         QCOMPARE(closed, 0);
-        QTRY_COMPARE_WITH_TIMEOUT(closed, 1, 20'000);
+        QTRY_COMPARE(closed, 1);
     }
 
     void aSlowAnswerIsNoUnusedConnection()
@@ -437,7 +437,7 @@ private Q_SLOTS:
             Call call = post(server.url(), false);
             call.options.deadline = 60s;
             pool.send(call, this, outcome.reply());
-            QTRY_COMPARE_WITH_TIMEOUT(outcome.count(), 1, 30'000);
+            QTRY_COMPARE(outcome.count(), 1);
             QVERIFY(outcome.succeeded());
         }
         QCOMPARE(server.connections, 1);
@@ -519,7 +519,7 @@ private Q_SLOTS:
         for (int call = 0; call < 300; ++call)
             pool.send(get(server.url(), 20s), this, outcome.reply());
         QCOMPARE(pool.inFlight(Lane::Live), 300);
-        QTRY_COMPARE_WITH_TIMEOUT(outcome.count(), 300, 20000);
+        QTRY_COMPARE(outcome.count(), 300);
         for (const auto &result : std::as_const(outcome.results))
             QVERIFY(result.has_value());
         QCOMPARE(server.requests.size(), 300);

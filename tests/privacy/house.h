@@ -41,7 +41,7 @@ struct House
         std::optional<Result<T>> answer;
         writer->write<T>(std::move(job), &m_context, [&answer](const Result<T> &result) { answer = result; });
         // Faster than QTRY_VERIFY, which looks every 50 ms.
-        const QDeadlineTimer deadline(10'000);
+        const QDeadlineTimer deadline(am::test::patience);
         while (!answer && !deadline.hasExpired())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 1000);
         if (answer && *answer)

@@ -204,7 +204,7 @@ private:
     {
         std::optional<Result<qint64>> answer;
         m_export->write(u"default"_s, caller, m_file, this, [&answer](const Result<qint64> &size) { answer = size; });
-        if (answer || !QTest::qWaitFor([&answer] { return answer.has_value(); }))
+        if (answer || !QTest::qWaitFor([&answer] { return answer.has_value(); }, am::test::patience))
             return Error{Error::Kind::Internal, u"answered within the call, or never"_s, 0};
         return *answer;
     }

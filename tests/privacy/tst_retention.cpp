@@ -325,15 +325,17 @@ private:
     {
         std::optional<Result<RetentionPlan>> answer;
         m_retention->preview(this, [&](const Result<RetentionPlan> &plan) { answer = plan; });
-        return QTest::qWaitFor([&] { return answer.has_value(); }, 30'000) && *answer ? **answer
-                                                                                      : RetentionPlan{.reports = -1};
+        return QTest::qWaitFor([&] { return answer.has_value(); }, am::test::patience) && *answer
+                   ? **answer
+                   : RetentionPlan{.reports = -1};
     }
     RetentionPlan sweep()
     {
         std::optional<Result<RetentionPlan>> answer;
         m_retention->sweep(this, [&](const Result<RetentionPlan> &plan) { answer = plan; });
-        return QTest::qWaitFor([&] { return answer.has_value(); }, 30'000) && *answer ? **answer
-                                                                                      : RetentionPlan{.reports = -1};
+        return QTest::qWaitFor([&] { return answer.has_value(); }, am::test::patience) && *answer
+                   ? **answer
+                   : RetentionPlan{.reports = -1};
     }
 
     int rows(const QString &table)

@@ -37,9 +37,9 @@ public:
 
     /// The next whole answer (100 Continue counts as one); nothing when the peer closed or `milliseconds` passed.
     /// `withoutBody`: the answer to a HEAD request.
-    std::optional<RawAnswer> receive(int milliseconds = 10'000, bool withoutBody = false);
+    std::optional<RawAnswer> receive(int milliseconds = 30'000, bool withoutBody = false);
     /// Whether the peer closes within that time; bytes that come meanwhile are dropped.
-    bool waitForClose(int milliseconds = 10'000);
+    bool waitForClose(int milliseconds = 30'000);
 
     /// A whole request with Content-Length and Host.
     static QByteArray request(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},
