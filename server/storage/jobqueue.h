@@ -4,7 +4,7 @@
 #include <QDeadlineTimer>
 #include <QMutex>
 #include <QMutexLocker>
-#include <QWaitCondition>
+#include <QSemaphore>
 
 #include <algorithm>
 #include <deque>
@@ -15,46 +15,44 @@
 
 namespace am {
 
-/// Jobs on their way from any thread to the one that does them, in order of arrival.
+/// Jobs on their way from any thread to the one that does them, in order of arrival. Whoever waits is woken by a
+/// semaphore: a wait condition would wake them into a mutex that the waker still has.
 template<typename Job>
 class JobQueue final
 {
 public:
     void add(Job job)
     {
-        {
-            const QMutexLocker locker(&m_mutex);
-            m_jobs.push_back(std::move(job));
-        }
-        m_wake.wakeOne();
+        change([this, &job] { m_jobs.push_back(std::move(job)); });
     }
 
     /// What is in it is still taken.
     void close()
     {
-        {
-            const QMutexLocker locker(&m_mutex);
-            m_closed = true;
-        }
-        m_wake.wakeOne();
+        change([this] { m_closed = true; });
     }
 
     /// At most `most` jobs as soon as there is one; an empty list when patience ran out first; none when it
     /// is closed and all have been taken.
     std::optional<std::vector<Job>> take(size_t most, QDeadlineTimer patience = QDeadlineTimer::Forever)
     {
-        const QMutexLocker locker(&m_mutex);
-        std::vector<Job> jobs;
-        while (m_jobs.empty()) {
-            if (m_closed)
-                return std::nullopt;
-            if (!m_wake.wait(&m_mutex, patience))
-                return jobs;
+        for (;;) {
+            {
+                const QMutexLocker locker(&m_mutex);
+                if (!m_jobs.empty())
+                    return first(most);
+                if (m_closed)
+                    return std::nullopt;
+                m_waitedFor = true;
+            }
+            if (m_wake.tryAcquire(1, int(patience.remainingTime())))
+                continue;
+            QMutexLocker locker(&m_mutex);
+            if (std::exchange(m_waitedFor, false))
+                return std::vector<Job>();
+            locker.unlock();
+            m_wake.acquire(); // somebody is about to
         }
-        const auto end = m_jobs.begin() + qptrdiff(std::min(m_jobs.size(), most));
-        std::move(m_jobs.begin(), end, std::back_inserter(jobs));
-        m_jobs.erase(m_jobs.begin(), end);
-        return jobs;
     }
 
     [[nodiscard]] bool isEmpty() const
@@ -64,10 +62,33 @@ public:
     }
 
 private:
+    template<typename Change>
+    void change(const Change &make)
+    {
+        bool wake = false;
+        {
+            const QMutexLocker locker(&m_mutex);
+            make();
+            wake = std::exchange(m_waitedFor, false);
+        }
+        if (wake)
+            m_wake.release();
+    }
+
+    std::vector<Job> first(size_t most)
+    {
+        std::vector<Job> jobs;
+        const auto end = m_jobs.begin() + qptrdiff(std::min(m_jobs.size(), most));
+        std::move(m_jobs.begin(), end, std::back_inserter(jobs));
+        m_jobs.erase(m_jobs.begin(), end);
+        return jobs;
+    }
+
     mutable QMutex m_mutex;
-    QWaitCondition m_wake;
-    std::deque<Job> m_jobs; // guarded by m_mutex
-    bool m_closed = false;  // guarded by m_mutex
+    std::deque<Job> m_jobs;   // guarded by m_mutex
+    bool m_closed = false;    // guarded by m_mutex
+    bool m_waitedFor = false; // guarded by m_mutex; who clears it to wake releases m_wake, once
+    QSemaphore m_wake;
 };
 
 } // namespace am
