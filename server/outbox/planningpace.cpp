@@ -7,7 +7,7 @@
 namespace am {
 
 namespace {
-constexpr int restsForWork = 16;
+constexpr int restsForWork = 64;
 constexpr std::chrono::milliseconds longestSlice{125};
 } // namespace
 

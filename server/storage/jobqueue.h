@@ -26,14 +26,26 @@ public:
         change([this, &job] { m_jobs.push_back(std::move(job)); });
     }
 
+    /// Nobody is woken for it: it is taken along with the next one, or after wake().
+    void addAlong(Job job)
+    {
+        const QMutexLocker locker(&m_mutex);
+        m_jobs.push_back(std::move(job));
+    }
+
+    void wake()
+    {
+        change([] {});
+    }
+
     /// What is in it is still taken.
     void close()
     {
         change([this] { m_closed = true; });
     }
 
-    /// At most `most` jobs as soon as there is one; an empty list when patience ran out first; none when it
-    /// is closed and all have been taken.
+    /// At most `most` jobs as soon as somebody is woken for one; what there is, maybe nothing, when patience ran out
+    /// first; none when it is closed and all have been taken.
     std::optional<std::vector<Job>> take(size_t most, QDeadlineTimer patience = QDeadlineTimer::Forever)
     {
         for (;;) {
@@ -49,7 +61,7 @@ public:
                 continue;
             QMutexLocker locker(&m_mutex);
             if (std::exchange(m_waitedFor, false))
-                return std::vector<Job>();
+                return first(most);
             locker.unlock();
             m_wake.acquire(); // somebody is about to
         }

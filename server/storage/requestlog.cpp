@@ -3,7 +3,6 @@
 
 #include "shared/redaction.h"
 #include "storage/tombstonetable.h"
-#include "storage/writer.h"
 
 #include <algorithm>
 #include <iterator>
@@ -84,14 +83,14 @@ RequestLog::RequestLog(Writer &writer, CallerKey callerKey, const Limits &limits
 {
     m_rest.setSingleShot(true);
     m_rest.setInterval(m_limits.rest);
-    connect(&m_rest, &QTimer::timeout, this, &RequestLog::flush);
+    connect(&m_rest, &QTimer::timeout, this, &RequestLog::restIsOver);
 }
 
 RequestLog::~RequestLog()
 {
     while (!m_waiting.empty()) {
         m_writing = false;
-        flush();
+        flush(Writer::Hurry::Now);
     }
 }
 
@@ -106,13 +105,18 @@ void RequestLog::log(const RequestRecord &record)
         return;
     }
     m_waiting.push_back({std::move(request), record.callerId()});
-    if (m_waiting.size() >= size_t(m_limits.batch))
-        flush();
-    else if (!m_rest.isActive())
+    if (m_waiting.size() == size_t(m_limits.batch))
+        m_writing ? m_writer.hurry() : flush(Writer::Hurry::Along);
+    if (!m_rest.isActive())
         m_rest.start();
 }
 
-void RequestLog::flush()
+void RequestLog::restIsOver()
+{
+    m_writing ? m_writer.hurry() : flush(Writer::Hurry::Now); // nothing came to go along with
+}
+
+void RequestLog::flush(Writer::Hurry hurry)
 {
     if (m_writing || m_waiting.empty())
         return; // or the job under way flushes the rest
@@ -132,10 +136,11 @@ void RequestLog::flush()
                              m_writing = false;
                              m_dropped += written ? 0 : count;
                              if (m_waiting.size() >= size_t(m_limits.batch))
-                                 flush();
+                                 flush(Writer::Hurry::Now);
                              else if (!m_waiting.empty())
                                  m_rest.start();
-                         });
+                         },
+                         hurry);
 }
 
 Result<Done> RequestLog::write(QSqlDatabase &database, const std::vector<Waiting> &batch, const CallerKey &callerKey,

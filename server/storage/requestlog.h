@@ -5,6 +5,7 @@
 #include "shared/clock.h"
 #include "shared/result.h"
 #include "storage/requestlogtable.h"
+#include "storage/writer.h"
 
 #include <QObject>
 #include <QSqlDatabase>
@@ -16,11 +17,9 @@
 
 namespace am {
 
-class Writer;
-
 /// Keeps the log's requests in the database, for the desk. The daemon never waits for it: requests are gathered and
-/// written by one job of the Writer, after a quarter of a second or when there are many, without a sync of their own
-/// being waited for; the next job follows when that one is done. What finds no room, and what the disk does not take,
+/// written by one job of the Writer at a time: many of them along with what is written next, so that they cost no sync
+/// of their own, all of them after a quarter of a second at most. What finds no room, and what the disk does not take,
 /// is counted and gone. The newest lines stay, up to a bound; Retention deletes by age.
 class RequestLog final : public QObject
 {
@@ -62,7 +61,8 @@ private:
         QString callerId;
     };
 
-    void flush();
+    void flush(Writer::Hurry hurry);
+    void restIsOver();
     static Result<Done> write(QSqlDatabase &database, const std::vector<Waiting> &batch, const CallerKey &callerKey,
                               qint64 lines);
 

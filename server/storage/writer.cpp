@@ -57,10 +57,13 @@ public:
         return m_opened.get_future().get();
     }
 
-    void enqueue(Job job, QObject *context, Finished finished)
+    void enqueue(Job job, QObject *context, Finished finished, Hurry hurry)
     {
-        m_queue.add({std::move(job), context, std::move(finished)});
+        Pending pending{std::move(job), context, std::move(finished)};
+        hurry == Hurry::Now ? m_queue.add(std::move(pending)) : m_queue.addAlong(std::move(pending));
     }
+
+    void hurry() { m_queue.wake(); }
 
     void emptyLog(QObject *context, Finished finished)
     {
@@ -227,9 +230,14 @@ Result<std::unique_ptr<Writer>> Writer::start(const QString &databasePath)
     return std::unique_ptr<Writer>(new Writer(std::move(thread)));
 }
 
-void Writer::enqueue(Job job, QObject *context, Finished finished)
+void Writer::enqueue(Job job, QObject *context, Finished finished, Hurry hurry)
 {
-    m_thread->enqueue(std::move(job), context, std::move(finished));
+    m_thread->enqueue(std::move(job), context, std::move(finished), hurry);
+}
+
+void Writer::hurry()
+{
+    m_thread->hurry();
 }
 
 void Writer::emptyLog(QObject *context, Reply<Done> reply)
@@ -245,7 +253,7 @@ void Writer::condemn(const QString &damage)
         sql::noteDamage(database, damage);
         return std::nullopt;
     };
-    m_thread->enqueue(note, nullptr, {});
+    m_thread->enqueue(note, nullptr, {}, Hurry::Now);
 }
 
 void Writer::whenDamaged(QObject *context, std::function<void(const QString &)> told)

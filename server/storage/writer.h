@@ -28,11 +28,16 @@ public:
     ~Writer();
     Q_DISABLE_COPY_MOVE(Writer)
 
+    enum class Hurry {
+        Now,
+        Along ///< with the next job that is in a hurry, or after hurry(); so it costs no sync of its own
+    };
+
     /// `job` runs on the writer's thread inside a transaction, possibly twice (it must touch nothing but the
     /// database and what it returns, and begin or end no transaction); `reply` runs in the caller's thread.
     /// An Error of kind Storage: the disk or the file; nothing of the job was kept, and it may be tried again.
     template<typename T>
-    void write(std::function<Result<T>(QSqlDatabase &)> job, QObject *context, Reply<T> reply)
+    void write(std::function<Result<T>(QSqlDatabase &)> job, QObject *context, Reply<T> reply, Hurry hurry = Hurry::Now)
     {
         auto result = std::make_shared<Result<T>>(Error{Error::Kind::Storage, QStringLiteral("not run"), 0});
         enqueue(
@@ -43,8 +48,11 @@ public:
             context,
             [result, reply = std::move(reply)](const std::optional<Error> &error) {
                 reply(error ? Result<T>(*error) : std::move(*result));
-            });
+            },
+            hurry);
     }
+    /// Whoever was to go along waits no longer.
+    void hurry();
 
     /// Answers when the -wal has been emptied after now, so that what was deleted before is gone from it; not before
     /// the readers let it. An Error: the disk, and nothing is known of the -wal.
@@ -68,7 +76,7 @@ private:
 
     class Thread;
     explicit Writer(std::unique_ptr<Thread> thread);
-    void enqueue(Job job, QObject *context, Finished finished);
+    void enqueue(Job job, QObject *context, Finished finished, Hurry hurry);
 
     std::unique_ptr<Thread> m_thread;
 };

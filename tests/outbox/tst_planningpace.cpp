@@ -28,9 +28,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("took");
         QTest::addColumn<int>("rests");
         QTest::newRow("no time at all: one slice") << 0 << 20;
-        QTest::newRow("a quick batch: one slice") << 1 << 20;
-        QTest::newRow("sixteen times as long as it took") << 10 << 160;
-        QTest::newRow("to the millisecond") << 13 << 208;
+        QTest::newRow("a quick batch") << 1 << 64;
+        QTest::newRow("sixty-four times as long as it took") << 10 << 640;
+        QTest::newRow("to the millisecond") << 13 << 832;
         QTest::newRow("a slow disk: never longer than a second") << 400 << 1000;
         QTest::newRow("a disk that hangs: never longer than a second") << 60'000 << 1000;
     }

@@ -44,6 +44,46 @@ private Q_SLOTS:
         QVERIFY(!queue.take(1));
     }
 
+    void wakesNobodyForWhatGoesAlong()
+    {
+        JobQueue<int> queue;
+        std::vector<int> got;
+        QSemaphore taken;
+        std::thread worker([&queue, &got, &taken] {
+            while (auto jobs = queue.take(7)) {
+                got = *std::move(jobs);
+                taken.release();
+            }
+        });
+        // Now and then a worker has not begun to wait yet when something comes, and finds it there.
+        bool wentAlong = false;
+        for (int attempt = 0; attempt < 50 && !wentAlong; ++attempt) {
+            queue.addAlong(1);
+            wentAlong = !taken.tryAcquire(1, 20);
+            queue.add(2);
+            QVERIFY(taken.tryAcquire(1, am::test::patience));
+        }
+        QVERIFY(wentAlong);
+        QCOMPARE(got, (std::vector{1, 2}));
+        queue.addAlong(3);
+        queue.wake();
+        QVERIFY(taken.tryAcquire(1, am::test::patience));
+        QCOMPARE(got, std::vector{3});
+        queue.close();
+        worker.join();
+    }
+
+    void takesWhatWasToGoAlongWhenPatienceRunsOut()
+    {
+        JobQueue<int> queue;
+        std::thread waiting([&queue] { queue.addAlong(1); });
+        std::vector<int> got;
+        while (got.empty())
+            got = *queue.take(1, QDeadlineTimer(1));
+        waiting.join();
+        QCOMPARE(got, std::vector{1});
+    }
+
     void wakesWhoeverWaits()
     {
         JobQueue<int> queue;

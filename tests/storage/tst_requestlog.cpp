@@ -7,6 +7,7 @@
 #include <QtTest>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using am::Done;
 using am::LoggedRequest;
 using am::RequestLog;
@@ -136,6 +137,22 @@ private Q_SLOTS:
         QTRY_COMPARE(kept().size(), 350);
         QVERIFY(m_writer->commits() - before <= 4);
         QCOMPARE(log.dropped(), 0);
+    }
+
+    void writesWhatNothingCameToGoAlongWith()
+    {
+        RequestLog log(*m_writer, {}, {.batch = 10, .rest = 1ms});
+        for (int i = 0; i < 10; ++i)
+            log.log(request());
+        QTRY_COMPARE(kept().size(), 10);
+    }
+
+    void waitsForNobodyWhenThereAreMany()
+    {
+        RequestLog log(*m_writer, {}, {.batch = 10, .rest = 1h});
+        for (int i = 0; i < 200; ++i)
+            log.log(request());
+        QTRY_COMPARE(kept().size(), 200);
     }
 
     void countsWhatFindsNoRoom()
