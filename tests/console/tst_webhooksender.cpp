@@ -167,9 +167,9 @@ private Q_SLOTS:
         } else {
             QCOMPARE(fault, u"half-sent"_s);
         }
-        const qsizetype end = received.indexOf("\r\n\r\n");
+        // Who sends half and is gone may have told us so before the server turned to it.
+        QTRY_COMPARE(int(received.size() - received.indexOf("\r\n\r\n") - 4), bytes);
         QVERIFY(received.contains("\r\nContent-Length: " + length + "\r\n"));
-        QCOMPARE(int(received.size() - end - 4), bytes);
         QVERIFY(received.contains("\r\nElevenLabs-Signature: t="));
         QVERIFY(!received.contains(key));
     }
