@@ -5,8 +5,11 @@
 #include <QMutex>
 #include <QMutexLocker>
 #include <QSemaphore>
+#include <QThread>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <deque>
 #include <iterator>
 #include <optional>
@@ -21,12 +24,18 @@ template<typename Job>
 class JobQueue final
 {
 public:
+    /// For so long one who finds nothing looks again and again before they sleep (alertness.h).
+    explicit JobQueue(std::chrono::microseconds looked = {})
+        : m_looked(looked)
+    {
+    }
+
     void add(Job job)
     {
         change([this, &job] { m_jobs.push_back(std::move(job)); });
     }
 
-    /// Nobody is woken for it: it is taken along with the next one, or after wake().
+    /// Calls nobody: it is taken along with the next one, or after wake().
     void addAlong(Job job)
     {
         const QMutexLocker locker(&m_mutex);
@@ -44,17 +53,19 @@ public:
         change([this] { m_closed = true; });
     }
 
-    /// At most `most` jobs as soon as somebody is woken for one; what there is, maybe nothing, when patience ran out
+    /// At most `most` jobs as soon as somebody calls for one; what there is, maybe nothing, when patience ran out
     /// first; none when it is closed and all have been taken.
     std::optional<std::vector<Job>> take(size_t most, QDeadlineTimer patience = QDeadlineTimer::Forever)
     {
+        look();
         for (;;) {
             {
                 const QMutexLocker locker(&m_mutex);
-                if (!m_jobs.empty())
+                if (m_called && !m_jobs.empty())
                     return first(most);
                 if (m_closed)
                     return std::nullopt;
+                m_called = false;
                 m_waitedFor = true;
             }
             if (m_wake.tryAcquire(1, int(patience.remainingTime())))
@@ -81,10 +92,18 @@ private:
         {
             const QMutexLocker locker(&m_mutex);
             make();
+            m_called = true;
             wake = std::exchange(m_waitedFor, false);
         }
         if (wake)
             m_wake.release();
+    }
+
+    void look() const
+    {
+        const QDeadlineTimer end(m_looked, Qt::PreciseTimer);
+        while (!m_called && !end.hasExpired())
+            QThread::yieldCurrentThread();
     }
 
     std::vector<Job> first(size_t most)
@@ -93,13 +112,16 @@ private:
         const auto end = m_jobs.begin() + qptrdiff(std::min(m_jobs.size(), most));
         std::move(m_jobs.begin(), end, std::back_inserter(jobs));
         m_jobs.erase(m_jobs.begin(), end);
+        m_called = m_closed || !m_jobs.empty();
         return jobs;
     }
 
+    const std::chrono::microseconds m_looked;
     mutable QMutex m_mutex;
-    std::deque<Job> m_jobs;   // guarded by m_mutex
-    bool m_closed = false;    // guarded by m_mutex
-    bool m_waitedFor = false; // guarded by m_mutex; who clears it to wake releases m_wake, once
+    std::deque<Job> m_jobs;             // guarded by m_mutex
+    bool m_closed = false;              // guarded by m_mutex
+    bool m_waitedFor = false;           // guarded by m_mutex; who clears it to wake releases m_wake, once
+    std::atomic<bool> m_called = false; // changes under m_mutex; somebody is in a hurry for what is there
     QSemaphore m_wake;
 };
 

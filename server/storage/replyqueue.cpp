@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "storage/replyqueue.h"
 
+#include "storage/alertness.h"
+
+#include <QAbstractEventDispatcher>
 #include <QMutexLocker>
 
 #include <iterator>
 #include <utility>
 
 namespace am {
+
+void ReplyQueue::expect()
+{
+    m_expected = QDeadlineTimer(alertness, Qt::PreciseTimer);
+    if (auto *loop = QAbstractEventDispatcher::instance(); loop && !m_loop)
+        m_loop = connect(loop, &QAbstractEventDispatcher::aboutToBlock, this, &ReplyQueue::stayAwake);
+}
+
+/// The loop goes round again, with whatever has come, instead of waiting for it.
+void ReplyQueue::stayAwake() const
+{
+    if (!m_expected.hasExpired())
+        QAbstractEventDispatcher::instance()->wakeUp();
+}
 
 void ReplyQueue::post(std::vector<Answer> answers)
 {
@@ -20,6 +37,7 @@ void ReplyQueue::post(std::vector<Answer> answers)
 
 void ReplyQueue::deliver()
 {
+    m_expected = {};
     std::vector<Answer> answers;
     {
         const QMutexLocker locker(&m_mutex);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QMutex>
 #include <QObject>
 #include <QPointer>
@@ -21,11 +22,18 @@ public:
         std::function<void()> deliver;
     };
 
+    /// In the thread it lives in: an answer is on its way, and the event loop does not go to sleep for a moment.
+    void expect();
+
     /// From any thread. One event for all that wait.
     void post(std::vector<Answer> answers);
 
 private:
     void deliver();
+    void stayAwake() const;
+
+    QDeadlineTimer m_expected; ///< has expired = none, or later than in a moment
+    QMetaObject::Connection m_loop;
 
     QMutex m_mutex;
     std::vector<Answer> m_waiting; // guarded by m_mutex

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/writer.h"
 
+#include "storage/alertness.h"
 #include "storage/groupcommit.h"
 #include "storage/jobqueue.h"
 #include "storage/replyqueue.h"
@@ -60,7 +61,11 @@ public:
     void enqueue(Job job, QObject *context, Finished finished, Hurry hurry)
     {
         Pending pending{std::move(job), context, std::move(finished)};
-        hurry == Hurry::Now ? m_queue.add(std::move(pending)) : m_queue.addAlong(std::move(pending));
+        if (hurry == Hurry::Along)
+            return m_queue.addAlong(std::move(pending));
+        m_queue.add(std::move(pending));
+        if (context) // else maybe from another thread
+            m_replies.expect();
     }
 
     void hurry() { m_queue.wake(); }
@@ -105,7 +110,7 @@ private:
     void publish(const GroupCommit &connection);
 
     const QString m_path;
-    JobQueue<Pending> m_queue;
+    JobQueue<Pending> m_queue{alertness};
     ReplyQueue m_replies; // lives in the thread that made this object, as the contexts do
     std::promise<std::optional<Error>> m_opened;
 

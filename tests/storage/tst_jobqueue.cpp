@@ -6,11 +6,20 @@
 #include <thread>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using am::JobQueue;
 
 class tst_JobQueue : public QObject
 {
     Q_OBJECT
+
+    static void alertness()
+    {
+        QTest::addColumn<std::chrono::microseconds>("looked");
+        QTest::newRow("one who sleeps at once") << 0us;
+        QTest::newRow("one who looks for a moment before they sleep") << 50us;
+        QTest::newRow("one who never sleeps") << std::chrono::microseconds(30s);
+    }
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
@@ -44,9 +53,11 @@ private Q_SLOTS:
         QVERIFY(!queue.take(1));
     }
 
-    void wakesNobodyForWhatGoesAlong()
+    void callsNobodyForWhatGoesAlong_data() { alertness(); }
+    void callsNobodyForWhatGoesAlong()
     {
-        JobQueue<int> queue;
+        QFETCH(std::chrono::microseconds, looked);
+        JobQueue<int> queue(looked);
         std::vector<int> got;
         QSemaphore taken;
         std::thread worker([&queue, &got, &taken] {
@@ -55,22 +66,19 @@ private Q_SLOTS:
                 taken.release();
             }
         });
-        // Now and then a worker has not begun to wait yet when something comes, and finds it there.
-        bool wentAlong = false;
-        for (int attempt = 0; attempt < 50 && !wentAlong; ++attempt) {
-            queue.addAlong(1);
-            wentAlong = !taken.tryAcquire(1, 20);
-            queue.add(2);
-            QVERIFY(taken.tryAcquire(1, am::test::patience));
-        }
-        QVERIFY(wentAlong);
+        queue.addAlong(1);
+        QVERIFY(!taken.tryAcquire(1, 20));
+        queue.add(2);
+        QVERIFY(taken.tryAcquire(1, am::test::patience));
         QCOMPARE(got, (std::vector{1, 2}));
         queue.addAlong(3);
         queue.wake();
         QVERIFY(taken.tryAcquire(1, am::test::patience));
         QCOMPARE(got, std::vector{3});
+        queue.addAlong(4);
         queue.close();
         worker.join();
+        QCOMPARE(got, std::vector{4});
     }
 
     void takesWhatWasToGoAlongWhenPatienceRunsOut()
@@ -84,9 +92,11 @@ private Q_SLOTS:
         QCOMPARE(got, std::vector{1});
     }
 
+    void wakesWhoeverWaits_data() { alertness(); }
     void wakesWhoeverWaits()
     {
-        JobQueue<int> queue;
+        QFETCH(std::chrono::microseconds, looked);
+        JobQueue<int> queue(looked);
         std::vector<int> got;
         std::thread worker([&queue, &got] {
             while (const auto jobs = queue.take(7))

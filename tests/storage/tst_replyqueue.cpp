@@ -32,6 +32,29 @@ private Q_SLOTS:
         QTRY_COMPARE(seen, (QList<int>{1, 2, 3, 4}));
     }
 
+    void keepsTheEventLoopAwakeForAnExpectedAnswer()
+    {
+        ReplyQueue queue;
+        QTimer alarm;
+        alarm.setInterval(20);
+        bool slept = false;
+        connect(&alarm, &QTimer::timeout, this, [&slept] { slept = true; });
+        alarm.start();
+        const auto goRound = [&slept] {
+            slept = false;
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        };
+        while (!slept)
+            goRound(); // until nothing else is left to do
+        goRound();
+        QVERIFY(slept);
+        for (const QDeadlineTimer patience(am::test::patience); slept && !patience.hasExpired();) {
+            queue.expect(); // for so short a moment that the loop may come too late for it
+            goRound();
+        }
+        QVERIFY(!slept);
+    }
+
     void dropsTheAnswerOfADeadContext()
     {
         ReplyQueue queue;
