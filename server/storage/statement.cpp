@@ -52,33 +52,6 @@ PreparedStatement prepare(sqlite3 *connection, const QString &statement, QSqlErr
     return error.isValid() ? nullptr : std::move(owned);
 }
 
-/// `value` lives until the statement is bound anew. A null text or blob is an empty one.
-int bindOne(sqlite3_stmt *statement, int position, const QVariant &value)
-{
-    switch (value.metaType().id()) {
-    case QMetaType::UnknownType:
-        return sqlite3_bind_null(statement, position);
-    case QMetaType::QByteArray: {
-        const auto &bytes = *static_cast<const QByteArray *>(value.constData());
-        return sqlite3_bind_blob64(statement, position, bytes.constData(), sqlite3_uint64(bytes.size()), SQLITE_STATIC);
-    }
-    case QMetaType::Double:
-    case QMetaType::Float:
-        return sqlite3_bind_double(statement, position, value.toDouble());
-    case QMetaType::QString: {
-        const QByteArray text = static_cast<const QString *>(value.constData())->toUtf8();
-        // NOLINTNEXTLINE(performance-no-int-to-ptr,cppcoreguidelines-pro-type-cstyle-cast): SQLite's own macro
-        return sqlite3_bind_text64(statement, position, text.constData(), sqlite3_uint64(text.size()), SQLITE_TRANSIENT,
-                                   SQLITE_UTF8);
-    }
-    default:
-        break;
-    }
-    bool isNumber = false;
-    const qlonglong number = value.toLongLong(&isNumber);
-    return isNumber ? sqlite3_bind_int64(statement, position, number) : SQLITE_MISUSE;
-}
-
 } // namespace
 
 Error error(const QSqlError &error)
@@ -102,7 +75,7 @@ Rows::Rows(PreparedStatement prepared, StatementCache &cache, QString statement,
     , m_values(std::move(values))
 {
     bind();
-    if (m_error.isValid())
+    if (m_error)
         return;
     step();
     m_changes = sqlite3_changes64(cache.connection());
@@ -115,8 +88,35 @@ Rows::~Rows()
         return;
     sqlite3_reset(m_prepared.get());
     sqlite3_clear_bindings(m_prepared.get());
-    if (m_cache && !m_error.isValid()) // after an error the next one is prepared anew
+    if (m_cache && !m_error) // after an error the next one is prepared anew
         m_cache->put(m_statement, std::move(m_prepared));
+}
+
+/// A null text or blob is an empty one.
+int Rows::bindOne(int position, const QVariant &value)
+{
+    sqlite3_stmt *const statement = m_prepared.get();
+    switch (value.metaType().id()) {
+    case QMetaType::UnknownType:
+        return sqlite3_bind_null(statement, position);
+    case QMetaType::QByteArray: {
+        const auto &bytes = *static_cast<const QByteArray *>(value.constData());
+        return sqlite3_bind_blob64(statement, position, bytes.constData(), sqlite3_uint64(bytes.size()), SQLITE_STATIC);
+    }
+    case QMetaType::Double:
+    case QMetaType::Float:
+        return sqlite3_bind_double(statement, position, value.toDouble());
+    case QMetaType::QString: {
+        const QByteArray &text = m_texts.emplace_back(static_cast<const QString *>(value.constData())->toUtf8());
+        return sqlite3_bind_text64(statement, position, text.constData(), sqlite3_uint64(text.size()), SQLITE_STATIC,
+                                   SQLITE_UTF8);
+    }
+    default:
+        break;
+    }
+    bool isNumber = false;
+    const qlonglong number = value.toLongLong(&isNumber);
+    return isNumber ? sqlite3_bind_int64(statement, position, number) : SQLITE_MISUSE;
 }
 
 void Rows::bind()
@@ -126,9 +126,10 @@ void Rows::bind()
         m_error = misuse(u"%1 values for %2 places"_s.arg(m_values.size()).arg(wanted));
         return;
     }
-    for (int position = 0; position < wanted && !m_error.isValid(); ++position) {
+    m_texts.reserve(size_t(wanted));
+    for (int position = 0; position < wanted && !m_error; ++position) {
         const QVariant &value = m_values.at(position);
-        const int result = bindOne(m_prepared.get(), position + 1, value);
+        const int result = bindOne(position + 1, value);
         if (result == SQLITE_MISUSE)
             m_error = misuse(u"a %1 cannot be kept"_s.arg(QLatin1StringView(value.typeName())));
         else if (result != SQLITE_OK)
@@ -145,7 +146,7 @@ void Rows::step()
     if (result != SQLITE_DONE) {
         m_error = errorOf(sqlite3_db_handle(m_prepared.get()));
         if (m_cache)
-            noteIfDamage(*m_cache, m_error);
+            noteIfDamage(*m_cache, *m_error);
     }
     sqlite3_reset(m_prepared.get()); // lets go of the database
 }
@@ -206,8 +207,8 @@ Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVa
         }
     }
     Rows rows(std::move(prepared), cache, statement, values);
-    if (rows.lastError().isValid())
-        return error(rows.lastError());
+    if (rows.m_error)
+        return error(*rows.m_error);
     return rows;
 }
 

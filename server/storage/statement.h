@@ -11,6 +11,7 @@
 #include <QVariantList>
 
 #include <optional>
+#include <vector>
 
 namespace am::sql {
 
@@ -35,19 +36,21 @@ public:
     [[nodiscard]] QVariant lastInsertId() const { return m_lastInsertId; }
     /// No more rows are wanted: lets go of the database before the end of the scope.
     void finish();
-    [[nodiscard]] QSqlError lastError() const { return m_error; }
+    [[nodiscard]] QSqlError lastError() const { return m_error.value_or(QSqlError()); }
 
 private:
     friend Result<Rows> execute(QSqlDatabase &database, const QString &statement, const QVariantList &values);
     Rows(PreparedStatement prepared, StatementCache &cache, QString statement, QVariantList values);
     void bind();
+    int bindOne(int position, const QVariant &value);
     void step();
 
     PreparedStatement m_prepared;
     QPointer<StatementCache> m_cache; ///< dies with its connection
     QString m_statement;
-    QVariantList m_values; ///< bound as they are: they live as long as this
-    QSqlError m_error;
+    QVariantList m_values;           ///< bound as they are: they live as long as this
+    std::vector<QByteArray> m_texts; ///< the same, as UTF-8
+    std::optional<QSqlError> m_error;
     bool m_isBeforeFirst = true;
     bool m_hasRow = false;
     qint64 m_changes = 0;

@@ -44,8 +44,11 @@ StatementCache::StatementCache(QObject *driver, sqlite3 *connection)
 StatementCache &StatementCache::of(const QSqlDatabase &database)
 {
     QSqlDriver *const driver = database.driver();
-    auto *cache = driver->findChild<StatementCache *>(QString(), Qt::FindDirectChildrenOnly);
-    return cache ? *cache : *new StatementCache(driver, handleOf(*driver));
+    for (QObject *child : driver->children()) {
+        if (auto *cache = qobject_cast<StatementCache *>(child))
+            return *cache;
+    }
+    return *new StatementCache(driver, handleOf(*driver));
 }
 
 PreparedStatement StatementCache::take(const QString &statement)
