@@ -53,15 +53,20 @@ StatementCache &StatementCache::of(const QSqlDatabase &database)
 
 PreparedStatement StatementCache::take(const QString &statement)
 {
-    auto found = m_atRest.extract(statement);
-    return found.empty() ? nullptr : std::move(found.mapped());
+    const auto found = m_atRest.find(statement);
+    return found == m_atRest.end() ? nullptr : std::move(found->second);
 }
 
 void StatementCache::put(const QString &statement, PreparedStatement prepared)
 {
+    const auto found = m_atRest.find(statement);
+    if (found != m_atRest.end()) {
+        found->second = std::move(prepared);
+        return;
+    }
     if (m_atRest.size() >= mostStatements)
         m_atRest.clear();
-    m_atRest.insert_or_assign(statement, std::move(prepared));
+    m_atRest.emplace(statement, std::move(prepared));
 }
 
 } // namespace am::sql

@@ -41,7 +41,7 @@ private:
     StatementCache(QObject *driver, sqlite3 *connection);
 
     sqlite3 *m_connection;
-    std::unordered_map<QString, PreparedStatement, Hash> m_atRest;
+    std::unordered_map<QString, PreparedStatement, Hash> m_atRest; ///< null while it is taken out
 };
 
 } // namespace am::sql
