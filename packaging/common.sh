@@ -6,7 +6,7 @@
 BUILD_PACKAGES=(
     g++ cmake ninja-build ccache
     qt6-base-dev libqt6sql6-sqlite qt6-httpserver-dev qt6-websockets-dev qtkeychain-qt6-dev
-    libtomlplusplus-dev libphonenumber-dev prometheus-cpp-dev libsimdjson-dev libsqlite3-dev libssl-dev
+    libtomlplusplus-dev libphonenumber-dev prometheus-cpp-dev libsimdjson-dev libsqlite3-dev libssl-dev libjemalloc-dev
     ca-certificates
 )
 DEMO_PACKAGES=(curl jq openssl)

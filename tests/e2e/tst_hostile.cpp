@@ -210,7 +210,8 @@ private Q_SLOTS:
         DaemonProcess daemon;
         daemon.setEnvironment(u"MEM0_BASE_URL"_s, mem0.url());
         daemon.setEnvironment(u"MEM0_API_KEY"_s, u"m0-test"_s);
-        daemon.setWrapper({valgrind, u"--error-exitcode=9"_s, u"--quiet"_s, u"--leak-check=no"_s});
+        daemon.setWrapper({valgrind, u"--error-exitcode=9"_s, u"--quiet"_s, u"--leak-check=no"_s,
+                           u"--soname-synonyms=somalloc=*jemalloc*"_s});
         QVERIFY2(daemon.start(), daemon.log().constData());
         for (int number = 0; number < 60; ++number) {
             RawClient client(daemon.port());
