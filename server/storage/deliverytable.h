@@ -95,5 +95,7 @@ QStringList deliveriesSchema();
 QStringList deliveryEngineSchema();
 /// The table deliveries anew, with fewer indexes for what was not planned yet: migration step 14.
 QStringList lightAcceptanceSchema();
+/// Its rows in order of arrival, which is one index fewer: part of migration step 16.
+QStringList deliveriesInOrderSchema();
 
 } // namespace am

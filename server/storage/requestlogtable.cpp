@@ -20,6 +20,21 @@ constexpr qint64 idsOutOfOrder = 5000;
 const QString columns = u"tenant, id, at, method, endpoint, status, code, microseconds, stages, caller, caller_key, "
                         "conversation, agent, note"_s;
 
+const QString createTable =
+    u"CREATE TABLE %1 (tenant TEXT NOT NULL, id BIGINT NOT NULL, at BIGINT NOT NULL, "
+    "method TEXT NOT NULL, endpoint TEXT NOT NULL, status INTEGER NOT NULL, code TEXT NOT NULL, "
+    "microseconds BIGINT NOT NULL, stages TEXT NOT NULL, caller TEXT NOT NULL, caller_key TEXT NOT NULL, "
+    "conversation TEXT NOT NULL, agent TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (tenant, id))%2"_s;
+
+QStringList indexes()
+{
+    return {
+        u"CREATE INDEX request_log_caller ON request_log (tenant, caller_key, id) WHERE caller_key <> ''"_s,
+        u"CREATE INDEX request_log_conversation ON request_log (tenant, conversation, id) WHERE conversation <> ''"_s,
+        u"CREATE INDEX request_log_at ON request_log (at)"_s,
+    };
+}
+
 LoggedRequest requestAt(const sql::Rows &row)
 {
     int column = 0;
@@ -90,15 +105,21 @@ Condition condition(const LoggedRequestFilter &filter)
 
 QStringList RequestLogTable::schema()
 {
-    return {
-        u"CREATE TABLE request_log (tenant TEXT NOT NULL, id BIGINT NOT NULL, at BIGINT NOT NULL, "
-        "method TEXT NOT NULL, endpoint TEXT NOT NULL, status INTEGER NOT NULL, code TEXT NOT NULL, "
-        "microseconds BIGINT NOT NULL, stages TEXT NOT NULL, caller TEXT NOT NULL, caller_key TEXT NOT NULL, "
-        "conversation TEXT NOT NULL, agent TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (tenant, id))"_s,
-        u"CREATE INDEX request_log_caller ON request_log (tenant, caller_key, id) WHERE caller_key <> ''"_s,
-        u"CREATE INDEX request_log_conversation ON request_log (tenant, conversation, id) WHERE conversation <> ''"_s,
-        u"CREATE INDEX request_log_at ON request_log (at)"_s,
-    };
+    return QStringList{createTable.arg(u"request_log"_s, QString())} + indexes();
+}
+
+QStringList RequestLogTable::inOrderSchema()
+{
+    return QStringList{
+               createTable.arg(u"request_log_anew"_s, u" WITHOUT ROWID"_s),
+               u"INSERT INTO request_log_anew (%1) SELECT %1 FROM request_log ORDER BY tenant, id"_s.arg(columns),
+               u"DROP TABLE request_log"_s, u"ALTER TABLE request_log_anew RENAME TO request_log"_s} +
+           indexes() +
+           QStringList{u"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES "
+                       "('request_log', 'request_log', '100000 100000 1'), "
+                       "('request_log', 'request_log_caller', '100000 100000 10 1'), "
+                       "('request_log', 'request_log_conversation', '100000 100000 10 1'), "
+                       "('request_log', 'request_log_at', '100000 2')"_s};
 }
 
 Result<Done> RequestLogTable::insert(const LoggedRequest &request)

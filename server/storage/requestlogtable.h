@@ -57,6 +57,8 @@ class RequestLogTable final
 {
 public:
     static QStringList schema();
+    /// The rows in order of their ids, which is one index fewer: part of migration step 16.
+    static QStringList inOrderSchema();
 
     explicit RequestLogTable(QSqlDatabase &database)
         : m_database(database)

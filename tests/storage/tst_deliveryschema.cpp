@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/deliveryerasure.h"
 #include "storage/deliverytable.h"
+#include "storage/requestlogtable.h"
 #include "storage/statement.h"
 #include "support/migrateddatabase.h"
 
@@ -33,9 +34,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        QList<am::Migration> earlier = am::allMigrations();
-        earlier.removeIf([](const am::Migration &migration) { return migration.version > 13; });
-        m_database.emplace(earlier);
+        m_database.emplace(upTo(13));
         keepAsBefore(tenant, 1, u"conv_1"_s, u"ended"_s, u"remembered"_s);
         keepAsBefore(tenant, 2, u"conv_2"_s, u"ended"_s, u"dead"_s, 3000);
         keepAsBefore(tenant, 3, u"conv_3"_s, u"due"_s, u"waiting"_s);
@@ -128,7 +127,76 @@ private Q_SLOTS:
         QVERIFY(*erasure.hasUnplanned(tenant, 5));
     }
 
+    void theStepsSinceKeepWhatTheyFind()
+    {
+        m_database.emplace(upTo(15));
+        QSqlDatabase &database = m_database->connection();
+        m_table.emplace(database);
+        QVERIFY(am::sql::execute(database, u"ANALYZE"_s)); // as an operator may have done
+        const am::LoggedRequest line{.tenant = tenant, .id = 7, .at = 8, .status = 200, .conversation = u"conv_1"_s};
+        QVERIFY(am::RequestLogTable(database).insert(line));
+        am::NewDelivery report{.tenant = tenant,
+                               .platform = u"elevenlabs"_s,
+                               .type = u"post_call_transcription"_s,
+                               .conversation = u"conv_1"_s,
+                               .agent = u"agent_1"_s,
+                               .caller = u"+1"_s,
+                               .eventTimestamp = 3,
+                               .body = "{}",
+                               .note = u"fetched"_s};
+        QVERIFY(*m_table->insert(report, 1000));
+        const QStringList before = rowsOf(u"deliveries"_s) + rowsOf(u"request_log"_s);
+        QCOMPARE(before.size(), 2);
+        QVERIFY(am::migrate(database, am::allMigrations()));
+        QCOMPARE(rowsOf(u"deliveries"_s) + rowsOf(u"request_log"_s), before);
+        QCOMPARE(*m_table->body({tenant, 1}), QByteArray("{}"));
+        QCOMPARE(reasons({tenant, 1}), QStringList{u"fetched"_s});
+        QVERIFY(!*m_table->insert(report, 2000)); // it is known
+        report.conversation = u"conv_2"_s;
+        QVERIFY(*m_table->insert(report, 2000));
+        QCOMPARE(idsOf({.tenant = tenant}), (QList<qint64>{2, 1}));
+        const auto lines = am::RequestLogTable(database).list({.tenant = tenant, .conversation = u"conv_1"_s}, 9);
+        QCOMPARE(lines->requests.size(), 1);
+    }
+
+    void everyStatisticIsOfAnIndex()
+    {
+        auto unknown =
+            am::sql::execute(m_database->connection(), u"SELECT idx FROM sqlite_stat1 WHERE idx <> tbl AND idx NOT IN "
+                                                       "(SELECT name FROM sqlite_master WHERE tbl_name = tbl)"_s);
+        QVERIFY(unknown);
+        QVERIFY2(!unknown->next(), qPrintable(unknown->value(0).toString()));
+        auto unsaid = am::sql::execute(
+            m_database->connection(), u"SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN "
+                                      "('deliveries', 'request_log') AND name NOT IN (SELECT idx FROM sqlite_stat1)"_s);
+        QVERIFY(unsaid);
+        QVERIFY2(!unsaid->next(), qPrintable(unsaid->value(0).toString()));
+    }
+
 private:
+    /// Each with all that it has, as text.
+    QStringList rowsOf(const QString &table)
+    {
+        QSqlDatabase &database = m_database->connection();
+        auto columns = am::sql::execute(
+            database,
+            u"SELECT group_concat('quote(' || name || ')', ' || '' '' || ') FROM pragma_table_info('%1')"_s.arg(table));
+        if (!columns || !columns->next())
+            qFatal("no columns");
+        auto rows = am::sql::execute(database, u"SELECT %1 FROM %2"_s.arg(columns->value(0).toString(), table));
+        QStringList found;
+        while (rows && rows->next())
+            found.append(rows->value(0).toString());
+        return found;
+    }
+
+    static QList<am::Migration> upTo(int version)
+    {
+        QList<am::Migration> steps = am::allMigrations();
+        steps.removeIf([version](const am::Migration &step) { return step.version > version; });
+        return steps;
+    }
+
     void keepAsBefore(const QString &where, qint64 id, const QString &conversation, const QString &stage,
                       const QString &state, qint64 discardedAt = 0)
     {

@@ -164,7 +164,7 @@ private Q_SLOTS:
         QCOMPARE(value(u"SELECT COUNT(*) FROM delivery_transitions"_s), 0);
         QCOMPARE(value(u"SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'deliveries' AND "
                        "(sql IS NULL OR instr(sql, 'WHERE') = 0)"_s),
-                 2); // its key, and (tenant, id)
+                 1); // its key; the rows stand in order of (tenant, id)
     }
 
     void findsEverythingThatCameOfOneCall()
