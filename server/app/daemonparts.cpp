@@ -164,11 +164,10 @@ RetrieveHandler::Kept DaemonParts::keptMemories()
 
 QList<Route> DaemonParts::routes(const Config &config)
 {
-    QList<Route> all = statusRoutes([this] { return readiness(); }, metrics);
-    all.append(clientData.route(config.requestBytes));
-    all.append(retrieve.route(config.requestBytes));
-    all.append(postCall.route(config.reportBytes));
-    return all;
+    // QHttpServer tries one after the other: those that a call waits for come first.
+    return QList<Route>{clientData.route(config.requestBytes), retrieve.route(config.requestBytes),
+                        postCall.route(config.reportBytes)} +
+           statusRoutes([this] { return readiness(); }, metrics);
 }
 
 Readiness DaemonParts::readiness() const

@@ -16,7 +16,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcFront, "agenticmemory.daemon.http")
 
 constexpr size_t freeLanesKept = 512; // making one costs a request a sixth more
-constexpr char ticketField[] = "Ticket";
+constexpr char ticketField[] = "T";
 
 QHttpServerRequest::Method methodOf(const QByteArray &name)
 {
@@ -30,13 +30,14 @@ QHttpServerRequest::Method methodOf(const QByteArray &name)
 }
 
 /// All that QHttpServer is shown of a request: enough to route it and to find it again. What the peer sent besides
-/// stays on our side, so no field of it (Upgrade, Expect, a body) means anything to QHttpServer.
+/// stays on our side, so no field of it (Upgrade, Expect, a body) means anything to QHttpServer, which reads this a
+/// character at a time: it is short.
 QByteArray routingRequest(quint64 ticket, const HttpRequest &request)
 {
     const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
     const QByteArray path = request.path == "*" ? QByteArray("/*") : request.path;
-    return method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\n" + ticketField + ": " + QByteArray::number(ticket) +
-           "\r\nContent-Length: 0\r\n\r\n";
+    return method + ' ' + path + " HTTP/1.1\r\nHost:h\r\n" + ticketField + ':' + QByteArray::number(ticket) +
+           "\r\n\r\n";
 }
 
 bool hasField(const HttpAnswer &answer, const char *name)
@@ -58,9 +59,10 @@ HttpFront::HttpFront(QList<Route> routes, const GateLimits &limits, Origins orig
     , m_self(std::make_shared<HttpFront *>(this))
 {
     m_server->bind(m_virtualServer);
-    for (const Route &route : m_table.routes()) {
-        for (const QByteArray &path : RouteTable::pathsOf(route))
-            addRoute(route, path);
+    // QHttpServer tries one after the other: the usual paths come before those with a version.
+    for (const size_t form : {0, 1}) {
+        for (const Route &route : m_table.routes())
+            addRoute(route, RouteTable::pathsOf(route).at(form));
     }
     setMissingRoute();
     connect(&m_gate, &Gate::drained, this, &HttpFront::drained);

@@ -27,7 +27,7 @@ RouteTable::RouteTable(QList<Route> routes)
     }
 }
 
-QList<QByteArray> RouteTable::pathsOf(const Route &route)
+std::array<QByteArray, 2> RouteTable::pathsOf(const Route &route)
 {
     return {route.path, "/v1" + route.path};
 }

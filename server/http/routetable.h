@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QList>
 
+#include <array>
 #include <optional>
 
 namespace am {
@@ -18,8 +19,8 @@ public:
     explicit RouteTable(QList<Route> routes);
 
     [[nodiscard]] const QList<Route> &routes() const { return m_routes; }
-    /// Both paths of a route.
-    [[nodiscard]] static QList<QByteArray> pathsOf(const Route &route);
+    /// The usual path of a route, and the one with a version.
+    [[nodiscard]] static std::array<QByteArray, 2> pathsOf(const Route &route);
     /// How much body is taken at a path; of an unknown one little, since it is only read to be thrown away.
     [[nodiscard]] qint64 bodyLimit(QByteArrayView path) const;
     /// The methods of a path as in Allow; empty when there is no such path.
