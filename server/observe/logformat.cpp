@@ -5,8 +5,10 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringBuilder>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -40,12 +42,15 @@ QByteArray timeText(const QDateTime &time)
         second = now / 1000;
         text = time.toUTC().toString(Qt::ISODate).chopped(1).toLatin1() + '.';
     }
-    return text + QByteArray::number(now % 1000).rightJustified(3, '0') + 'Z';
+    const auto rest = int(now % 1000);
+    return text % char('0' + rest / 100) % char('0' + rest / 10 % 10) % char('0' + rest % 10) % 'Z';
 }
 
 /// Nothing from outside may break a line, speak to the terminal that shows it, or turn the order of its characters.
 bool isUnprintable(QChar c)
 {
+    if (c >= u' ' && c <= u'~')
+        return false;
     const QChar::Category category = c.category();
     return category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line ||
            category == QChar::Separator_Paragraph;
@@ -60,7 +65,8 @@ QString printable(QString text)
 
 bool isPlain(QChar c)
 {
-    return c.isLetterOrNumber() || QStringView(u"_-.:+*/").contains(c);
+    constexpr std::u16string_view signs = u"_-.:+*/";
+    return c.isLetterOrNumber() || signs.find(c.unicode()) != signs.npos;
 }
 
 /// A value from outside as one word: quoted and escaped as in JSON when it holds anything unusual, "-" when empty.
@@ -121,23 +127,17 @@ QByteArray requestAsText(const RequestRecord &record, const QDateTime &time)
 {
     QByteArray line;
     line.reserve(320); // a usual one has 200
-    line += timeText(time) + " info request id=" + QByteArray::number(record.id()) + ' ';
-    line += word(QString::fromLatin1(record.method)) + ' ' +
-            word(redaction::text(QString::fromLatin1(record.endpoint))) + ' ';
-    line += QByteArray::number(record.status) + ' ';
+    line += timeText(time) % " info request id=" % QByteArray::number(record.id()) % ' ' %
+            word(QString::fromLatin1(record.method)) % ' ' %
+            word(redaction::text(QString::fromLatin1(record.endpoint))) % ' ' % QByteArray::number(record.status) % ' ';
     appendMilliseconds(line, record.microseconds());
     line += "ms";
     visitFields(record, [&line](const char *name, const QString &value) {
-        line += ' ';
-        line += name;
-        line += '=';
-        line += word(value);
+        line += ' ' % QByteArrayView(name) % '=' % word(value);
     });
     const char *before = " stages=";
     for (const RequestRecord::Stage &stage : record.stages()) {
-        line += std::exchange(before, ",");
-        line += stage.name;
-        line += ':';
+        line += QByteArrayView(std::exchange(before, ",")) % QByteArrayView(stage.name) % ':';
         appendMilliseconds(line, stage.microseconds);
     }
     return line += '\n';

@@ -14,12 +14,12 @@ quint64 lastId = 0; // one thread does all HTTP
 
 void appendMilliseconds(QByteArray &text, qint64 microseconds)
 {
-    std::array<char, 24> digits{};
-    const auto whole = std::to_chars(digits.data(), digits.data() + digits.size(), microseconds / 1000);
-    text.append(digits.data(), whole.ptr - digits.data());
+    std::array<char, 28> digits{};
+    char *end = std::to_chars(digits.data(), digits.data() + digits.size() - 4, microseconds / 1000).ptr;
     const auto rest = int(microseconds % 1000);
-    const std::array<char, 4> behind{'.', char('0' + rest / 100), char('0' + rest / 10 % 10), char('0' + rest % 10)};
-    text.append(behind.data(), behind.size());
+    for (const char digit : {'.', char('0' + rest / 100), char('0' + rest / 10 % 10), char('0' + rest % 10)})
+        *end++ = digit;
+    text.append(digits.data(), end - digits.data());
 }
 
 RequestRecord::RequestRecord()
