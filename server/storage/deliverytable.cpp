@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "storage/deliverytable.h"
 
+#include "storage/deliveryids.h"
 #include "storage/deliveryrow.h"
 
 #include <algorithm>
@@ -27,24 +28,26 @@ qint64 attemptsIn(const QList<PartTransition> &transitions)
 
 Result<bool> DeliveryTable::insert(const NewDelivery &report, qint64 now)
 {
+    DeliveryIds &ids = DeliveryIds::of(m_database);
+    const auto id = ids.next(m_database, report.tenant);
+    if (!id)
+        return id.error();
     const auto inserted =
         sql::execute(m_database,
                      u"INSERT INTO deliveries (tenant, id, platform, type, conversation, agent, caller, "
                      "event_timestamp, body_bytes, note, stage, state, next_attempt_at, received_at, updated_at) "
-                     "VALUES (?, (SELECT COALESCE(MAX(id), 0) + 1 FROM deliveries WHERE tenant = ?), ?, ?, ?, ?, ?, ?, "
-                     "?, ?, 'unplanned', 'received', ?, ?, ?) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'unplanned', 'received', ?, ?, ?) "
                      "ON CONFLICT (tenant, conversation, platform, type) DO NOTHING"_s,
-                     {report.tenant, report.tenant, report.platform, report.type, report.conversation, report.agent,
+                     {report.tenant, *id, report.platform, report.type, report.conversation, report.agent,
                       report.caller, report.eventTimestamp, report.body.size(), report.note, now, now, now});
     if (!inserted)
         return inserted.error();
     if (inserted->numRowsAffected() == 0)
         return false;
-    // The newest is the one that was just inserted.
-    const auto kept = sql::execute(m_database,
-                                   u"INSERT INTO delivery_bodies (tenant, delivery, body) "
-                                   "SELECT ?, MAX(id), ? FROM deliveries WHERE tenant = ?"_s,
-                                   {report.tenant, report.body, report.tenant});
+    ids.give(report.tenant, *id);
+    const auto kept =
+        sql::execute(m_database, u"INSERT INTO delivery_bodies (tenant, delivery, body) VALUES (?, ?, ?)"_s,
+                     {report.tenant, *id, report.body});
     return kept ? Result<bool>(true) : kept.error();
 }
 
