@@ -164,7 +164,7 @@ RetrieveHandler::Kept DaemonParts::keptMemories()
 
 QList<Route> DaemonParts::routes(const Config &config)
 {
-    // QHttpServer tries one after the other: those that a call waits for come first.
+    // They are tried one after the other: those that a call waits for come first.
     return QList<Route>{clientData.route(config.requestBytes), retrieve.route(config.requestBytes),
                         postCall.route(config.reportBytes)} +
            statusRoutes([this] { return readiness(); }, metrics);
