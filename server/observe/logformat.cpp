@@ -66,7 +66,7 @@ QString printable(QString text)
 bool isPlain(QChar c)
 {
     constexpr std::u16string_view signs = u"_-.:+*/";
-    return c.isLetterOrNumber() || signs.find(c.unicode()) != signs.npos;
+    return c.isLetterOrNumber() || signs.find(c.unicode()) != std::u16string_view::npos;
 }
 
 /// A value from outside as one word: quoted and escaped as in JSON when it holds anything unusual, "-" when empty.
